@@ -1,0 +1,91 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier/flat';
+import mocha from 'eslint-plugin-mocha';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const impureGlobals = [
+  'process',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'performance',
+  'console',
+  'fetch',
+  'Buffer',
+  'crypto',
+];
+
+export default defineConfig(
+  {
+    ignores: [
+      'dist/**',
+      'coverage/**',
+      'reports/**',
+      '*.js',
+      '*.cjs',
+      '*.mjs',
+      'scripts/**',
+      '.stryker-tmp/**',
+      'examples/**',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/prefer-readonly': 'error',
+      // It takes a function that answers `undefined` for one that answers nothing.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 10],
+      'max-params': ['error', 4],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+    },
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...impureGlobals],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take `now` as an argument.' },
+        { object: 'Math', property: 'random', message: 'Take a seed.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Take `now` as an argument.',
+        },
+        { selector: 'ThrowStatement', message: 'Return a Result.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    plugins: { mocha },
+    rules: {
+      'mocha/no-exclusive-tests': 'error',
+      'mocha/no-identical-title': 'error',
+      'mocha/no-nested-tests': 'error',
+      'mocha/no-return-and-callback': 'error',
+      'mocha/no-sibling-hooks': 'error',
+      'mocha/no-top-level-hooks': 'error',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+    },
+  },
+  prettier,
+);

@@ -1,0 +1,19 @@
+/** The directories of one allocation, as absolute paths on the host. */
+export interface AllocDirectories {
+  readonly root: string;
+  /** Shared by all tasks of the group. */
+  readonly shared: string;
+  readonly logs: string;
+  readonly tasks: Readonly<Record<string, TaskDirectories>>;
+}
+
+export interface TaskDirectories {
+  readonly root: string;
+  readonly shared: string;
+  readonly logs: string;
+  readonly local: string;
+  readonly secrets: string;
+  /** Never shown to the task. */
+  readonly private: string;
+  readonly tmp: string;
+}

@@ -1,0 +1,127 @@
+import type { JsonObject } from '../shared/json.js';
+import type { Rlimit } from './limits.js';
+import type { Propagation } from './mount.js';
+import type { SignalName } from './signals.js';
+
+/** What a job file asks for, read and complete: every default is filled in. Durations are milliseconds. */
+export interface Job {
+  readonly id: string;
+  readonly name: string;
+  readonly type: JobType;
+  readonly namespace: string;
+  readonly region: string;
+  readonly datacenters: readonly string[];
+  readonly meta: Readonly<Record<string, string>>;
+  readonly groups: readonly TaskGroup[];
+}
+
+export type JobType = 'service' | 'batch' | 'system' | 'sysbatch';
+
+/** Tasks that run together on one host. */
+export interface TaskGroup {
+  readonly name: string;
+  readonly count: number;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly shutdownDelayMs: number;
+  readonly network: GroupNetwork;
+  readonly volumes: Readonly<Record<string, VolumeRequest>>;
+  readonly tasks: readonly Task[];
+}
+
+/** `host` is the only mode so far; `none` for a group that names no port is the same to a runtime. */
+export interface GroupNetwork {
+  readonly mode: 'host' | 'none';
+  readonly ports: readonly Port[];
+  readonly dns:
+    | {
+        readonly servers: readonly string[];
+        readonly searches: readonly string[];
+        readonly options: readonly string[];
+      }
+    | undefined;
+}
+
+export interface Port {
+  readonly label: string;
+  /** On the host; undefined: any free one. */
+  readonly static: number | undefined;
+  /** In the task; undefined: the same as on the host. */
+  readonly to: number | undefined;
+}
+
+/** A volume of the host, by the name under which the agent's configuration knows it. */
+export interface VolumeRequest {
+  readonly name: string;
+  readonly source: string;
+  readonly readOnly: boolean;
+}
+
+export interface Task {
+  readonly name: string;
+  readonly driver: string;
+  /** As in the file, with references to the run time still in it. */
+  readonly config: JsonObject;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly user: string | undefined;
+  readonly leader: boolean;
+  readonly lifecycle: Lifecycle;
+  readonly restart: RestartPolicy;
+  readonly killTimeoutMs: number;
+  readonly killSignal: SignalName | undefined;
+  readonly shutdownDelayMs: number;
+  readonly logs: LogPolicy;
+  readonly resources: Resources;
+  readonly rlimits: readonly Rlimit[];
+  readonly volumeMounts: readonly VolumeMount[];
+  readonly templates: readonly Template[];
+}
+
+/** When in the life of its group a task runs. A sidecar goes on beside the main tasks. */
+export interface Lifecycle {
+  readonly hook: 'prestart' | 'main' | 'poststart' | 'poststop';
+  readonly sidecar: boolean;
+}
+
+export interface RestartPolicy {
+  /** Restarts allowed within one interval. */
+  readonly attempts: number;
+  readonly intervalMs: number;
+  readonly delayMs: number;
+  /** When the attempts are used up: fail the task, or wait for the next interval. */
+  readonly mode: 'fail' | 'delay';
+}
+
+export interface LogPolicy {
+  readonly maxFiles: number;
+  readonly maxFileBytes: number;
+  readonly disabled: boolean;
+}
+
+export interface Resources {
+  readonly cpuMhz: number;
+  /** Whole cores kept for the task; undefined: `cpuMhz` counts. */
+  readonly cores: number | undefined;
+  readonly memoryMb: number;
+  /** `none`: no hard limit. */
+  readonly memoryMaxMb: number | 'none' | undefined;
+  /** Size of the tmpfs that holds the task's secrets. */
+  readonly secretsMb: number;
+}
+
+export interface VolumeMount {
+  readonly volume: string;
+  readonly destination: string;
+  readonly readOnly: boolean;
+  readonly propagation: Propagation;
+}
+
+/** A file with text that the job brings along; `${…}` and `{{ env "X" }}` in it are resolved at start. */
+export interface Template {
+  readonly text: string;
+  /** Relative to the task's directory. */
+  readonly destination: string;
+  readonly mode: number;
+  /** Whether its `KEY=value` lines also go to the task's environment. */
+  readonly intoEnvironment: boolean;
+}

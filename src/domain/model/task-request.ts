@@ -1,0 +1,28 @@
+import type { JsonObject } from '../shared/json.js';
+import type { Allocation } from './allocation.js';
+import type { TaskDirectories } from './directories.js';
+import type { Identity } from './identity.js';
+import type { Task } from './job.js';
+import type { Limits } from './limits.js';
+import type { Mount } from './mount.js';
+
+/**
+ * All that a driver needs to turn one task into a spec. Everything is resolved: no `${…}` of the run time is left in
+ * config or environment.
+ */
+export interface TaskRequest {
+  readonly identity: Omit<Identity, 'spec'>;
+  readonly allocation: Allocation;
+  readonly task: Task;
+  readonly config: JsonObject;
+  /** What the drivers of this host leave to the task: NOMAD_*, meta, the task's own `env`, in this order. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly directories: TaskDirectories;
+  readonly limits: Limits;
+  /** Of the task's `volume_mount` blocks. */
+  readonly volumeMounts: readonly Mount[];
+  /** Ports of the group by label, as chosen on this host. */
+  readonly ports: Readonly<
+    Record<string, { readonly hostIp: string; readonly host: number; readonly task: number }>
+  >;
+}

@@ -1,0 +1,28 @@
+import type { AllocId } from '../model/ids.js';
+import type { OutputStream } from '../model/instance.js';
+import type { LogPolicy } from '../model/job.js';
+import type { Answer } from './runtime.js';
+
+/** Keeps what tasks print. */
+export interface LogSink {
+  /**
+   * Opens both streams of one task for appending; opening again goes on where the last writer stopped. The files of a
+   * stream never hold more than the policy allows, and no line is cut by rotation.
+   */
+  open(target: LogTarget): Answer<TaskLog>;
+}
+
+export interface LogTarget {
+  readonly alloc: AllocId;
+  readonly task: string;
+  /** Directory on the host that holds the group's logs. */
+  readonly directory: string;
+  readonly policy: LogPolicy;
+}
+
+export interface TaskLog {
+  /** Resolves once the bytes are taken; until then the caller reads no further. Order per stream is kept. */
+  write(stream: OutputStream, bytes: Uint8Array): Answer<undefined>;
+  /** Resolves once all that was taken is in the files. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import type { SignalName } from '../model/signals.js';
+import type { Answer } from './runtime.js';
+
+/** What tells one process from another that later got the same pid. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks after boot at which it started. */
+  readonly startTicks: number;
+  readonly bootId: string;
+}
+
+/** The processes of the host. No process is ever signalled by its pid alone. */
+export interface ProcessTable {
+  /** Undefined when there is no such process, or only its unreaped remains. */
+  identify(pid: number): Promise<ProcessIdentity | undefined>;
+  /** Whether this very process is still alive. */
+  isAlive(identity: ProcessIdentity): Promise<boolean>;
+  /** Signals this very process; succeeds without effect when it is gone. */
+  signal(identity: ProcessIdentity, name: SignalName): Answer<undefined>;
+}

@@ -1,0 +1,73 @@
+import type { RuntimeFault } from '../faults/runtime-fault.js';
+import type { InstanceId, OwnerId } from '../model/ids.js';
+import type {
+  Instance,
+  InstanceHint,
+  LogChunk,
+  LogPosition,
+  RuntimeDescription,
+  Usage,
+} from '../model/instance.js';
+import type { SignalName } from '../model/signals.js';
+import type { Result } from '../shared/result.js';
+
+export type Answer<T> = Promise<Result<T, RuntimeFault>>;
+
+/**
+ * Runs specs on one host: the shape that container runtimes and executors share.
+ *
+ * A command neither retries nor waits for convergence: the start and stop protocols own both. It answers and never
+ * rejects. A command whose `signal` aborts answers at once: `unavailable` when nothing had been asked of the host
+ * yet, otherwise `outcome-unknown`; a query that is aborted answers `unavailable`. Every call ends within a bound of
+ * its own even if the host never answers. Commands on different instances may run at the same time.
+ */
+export interface Runtime<Spec> {
+  /** What the runtime is. `unavailable`, with a remedy, when it can't be used. */
+  describe(signal: AbortSignal): Answer<RuntimeDescription>;
+
+  /**
+   * Makes the instance without starting it; it carries the spec's identity from its first moment on the host.
+   * `invalid-spec` when the spec can never run here, `not-found` when something it names (an image, a user, a
+   * source path) is missing, `conflict` when its name is taken. Whatever the fault, except `outcome-unknown` and
+   * `internal`, nothing new is left on the host.
+   */
+  create(spec: Spec, signal: AbortSignal): Answer<InstanceId>;
+
+  /**
+   * Starts a created instance. Succeeds without effect when it was started before, even if it has ended since.
+   * `not-found` when it isn't there; `invalid-spec` when its command can't be run.
+   */
+  start(id: InstanceId, signal: AbortSignal): Answer<undefined>;
+
+  /** Sends a signal to the instance's first process. Succeeds without effect when the instance is not running. */
+  signal(id: InstanceId, name: SignalName, signal: AbortSignal): Answer<undefined>;
+
+  /**
+   * Kills whatever of the instance lives and takes everything of it off the host: processes, cgroups, mounts,
+   * directories. Succeeds when it isn't there. It is there as a whole or not at all once this succeeded.
+   */
+  remove(id: InstanceId, signal: AbortSignal): Answer<undefined>;
+
+  /** The instance as it is now. `not-found` when it isn't there. */
+  inspect(id: InstanceId, signal: AbortSignal): Answer<Instance>;
+
+  /** All instances of one owner, in every phase. Never one of another owner, nor one without an owner. */
+  list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]>;
+
+  /**
+   * Hints of what happens to instances of one owner, until `signal` aborts or the source breaks off; then it ends
+   * without throwing. An instance that ends gives at least one hint while the source is whole.
+   */
+  watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint>;
+
+  /**
+   * The instance's output after `after` (undefined: from its first byte), complete and in order per stream. Follows
+   * a running instance; ends once the instance has ended and all of its output was given, when the instance is
+   * removed, or when `signal` aborts. Reads on only as fast as its caller does. Ends without throwing; the caller
+   * tells a break from the end by inspecting.
+   */
+  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk>;
+
+  /** What the instance uses. `not-found` when it isn't there or isn't running. */
+  stats(id: InstanceId, signal: AbortSignal): Answer<Usage>;
+}

@@ -49,7 +49,8 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
-      complexity: ['error', 10],
+      // A switch over a closed union counts once: it is a table.
+      complexity: ['error', { max: 10, variant: 'modified' }],
       'max-params': ['error', 4],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
     },

@@ -2,6 +2,7 @@ import type { Brand } from '../shared/brand.js';
 import type { Exit } from './exit.js';
 import type { Identity } from './identity.js';
 import type { InstanceId, Instant } from './ids.js';
+import type { SignalName } from './signals.js';
 
 /** One container or supervised process that is on the host, as its runtime saw it just now. */
 export interface Instance {
@@ -10,6 +11,8 @@ export interface Instance {
   readonly identity: Identity;
   readonly createdAt: Instant;
   readonly state: InstanceState;
+  /** With which it wants to be stopped, when whoever made its image said so. */
+  readonly stopSignal?: SignalName;
 }
 
 export type InstanceState =

@@ -1,0 +1,111 @@
+import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import type { Identity } from '../../domain/model/identity.js';
+import type { InstanceId } from '../../domain/model/ids.js';
+import type { Instance } from '../../domain/model/instance.js';
+import type { Clock } from '../../domain/ports/clock.js';
+import type { Answer, Runtime } from '../../domain/ports/runtime.js';
+import { err, ok } from '../../domain/shared/result.js';
+import {
+  nextStartStep,
+  type Seen,
+  type StartPolicy,
+  type StartProgress,
+  type StartStep,
+} from '../../domain/start/start-protocol.js';
+import type { PendingRemovals } from './pending-removals.js';
+import { steadfast } from './steadfast.js';
+
+type Finished = Extract<StartStep, { do: 'succeed' | 'fail' }>;
+type Acting = Exclude<StartStep, Finished>;
+
+/** Acts out the start protocol: one step at a time, no rule of its own. */
+export class StartInstance<Spec extends { readonly identity: Identity }> {
+  readonly #runtime: Runtime<Spec>;
+  readonly #removals: PendingRemovals;
+  readonly #clock: Clock;
+  readonly #policy: StartPolicy;
+
+  constructor(runtime: Runtime<Spec>, removals: PendingRemovals, clock: Clock, policy: StartPolicy) {
+    this.#runtime = runtime;
+    this.#removals = removals;
+    this.#clock = clock;
+    this.#policy = policy;
+  }
+
+  /** Answers once the instance runs, or has run, or nothing of it is left but what a pending removal takes. */
+  async start(spec: Spec, cancel: AbortSignal): Answer<Instance> {
+    const finished = await this.#untilFinished(spec, cancel);
+    if (finished.do === 'succeed') return ok(finished.instance);
+    if (finished.leftover === 'pending-removal') this.#removals.add(spec.identity.attempt);
+    return err(finished.fault);
+  }
+
+  async #untilFinished(spec: Spec, cancel: AbortSignal): Promise<Finished> {
+    let progress: StartProgress = {
+      seen: { what: 'nothing' },
+      faults: 0,
+      startAsked: false,
+      cancelled: cancel.aborted,
+    };
+    for (;;) {
+      const step = nextStartStep(progress, this.#policy);
+      if (step.do === 'succeed' || step.do === 'fail') return step;
+      const seen = await this.#act(step, spec, cancel);
+      progress = {
+        seen,
+        faults: progress.faults + (isFault(seen) ? 1 : 0),
+        startAsked: progress.startAsked || step.do === 'start',
+        cancelled: cancel.aborted,
+      };
+    }
+  }
+
+  async #act(step: Acting, spec: Spec, cancel: AbortSignal): Promise<Seen> {
+    switch (step.do) {
+      case 'create':
+        return this.#create(spec);
+      case 'start':
+        return this.#start(step.id);
+      case 'inspect':
+        return this.#inspect(step.id);
+      case 'look':
+        await this.#clock.sleep(step.afterMs, cancel);
+        return this.#look(spec.identity);
+      case 'remove':
+        return this.#remove(step.ids, step.because);
+    }
+  }
+
+  async #create(spec: Spec): Promise<Seen> {
+    const answer = await this.#runtime.create(spec, steadfast());
+    return answer.ok ? { what: 'created', id: answer.value } : { what: 'create-fault', fault: answer.error };
+  }
+
+  async #start(id: InstanceId): Promise<Seen> {
+    const answer = await this.#runtime.start(id, steadfast());
+    return answer.ok ? { what: 'started', id } : { what: 'start-fault', id, fault: answer.error };
+  }
+
+  async #inspect(id: InstanceId): Promise<Seen> {
+    const answer = await this.#runtime.inspect(id, steadfast());
+    if (answer.ok) return { what: 'instances', instances: [answer.value] };
+    if (answer.error.kind === 'not-found') return { what: 'instances', instances: [] };
+    return { what: 'look-fault', fault: answer.error };
+  }
+
+  async #look({ owner, attempt }: Identity): Promise<Seen> {
+    const answer = await this.#runtime.list(owner, steadfast());
+    if (!answer.ok) return { what: 'look-fault', fault: answer.error };
+    return {
+      what: 'instances',
+      instances: answer.value.filter(({ identity }) => identity.attempt === attempt),
+    };
+  }
+
+  async #remove(ids: readonly InstanceId[], because: RuntimeFault): Promise<Seen> {
+    const answers = await Promise.all(ids.map((id) => this.#runtime.remove(id, steadfast())));
+    return { what: answers.every((answer) => answer.ok) ? 'removed' : 'remove-fault', because };
+  }
+}
+
+const isFault = ({ what }: Seen): boolean => what.endsWith('-fault');

@@ -1,0 +1,141 @@
+import { adviseOn, type RuntimeFault } from '../faults/runtime-fault.js';
+import type { InstanceId } from '../model/ids.js';
+import type { Instance } from '../model/instance.js';
+
+/**
+ * The start of one attempt, one step at a time: from what was seen last to what to do next.
+ *
+ * The attempt's token is durable before the first step. A definite answer moves on; an answer that is neither yes nor
+ * no is never repeated blindly: the next step is to look for what carries the token. Every create of one attempt asks
+ * for the same name, so that a late one finds it taken. So an attempt ends with one instance that was started once,
+ * with none, or with a removal that stays pending.
+ */
+export function nextStartStep(progress: StartProgress, policy: StartPolicy): StartStep {
+  const { seen } = progress;
+  switch (seen.what) {
+    case 'nothing':
+      return progress.cancelled ? fail(cancelled, 'none') : { do: 'create' };
+    case 'created':
+      return progress.cancelled ? remove([seen.id], cancelled) : { do: 'start', id: seen.id };
+    case 'started':
+      return { do: 'inspect', id: seen.id };
+    case 'instances':
+      return afterLooking(seen.instances, progress, policy);
+    case 'create-fault':
+      return adviseOn(seen.fault.kind) === 'give-up'
+        ? fail(seen.fault, 'none')
+        : lookAgain(seen.fault, progress, policy);
+    case 'start-fault':
+      return adviseOn(seen.fault.kind) === 'give-up' || isExhausted(progress, policy)
+        ? remove([seen.id], seen.fault)
+        : { do: 'look', afterMs: backOff(progress, policy) };
+    case 'look-fault':
+      return lookAgain(seen.fault, progress, policy);
+    case 'removed':
+      return fail(seen.because, 'none');
+    case 'remove-fault':
+      return fail(seen.because, 'pending-removal');
+  }
+}
+
+export interface StartPolicy {
+  /** Faults that the attempt survives; one more ends it. */
+  readonly patience: number;
+  /** Milliseconds before the first repetition; doubled for each further one. */
+  readonly backOffMs: number;
+  readonly backOffMaxMs: number;
+}
+
+export interface StartProgress {
+  readonly seen: Seen;
+  /** Faults so far in this attempt. */
+  readonly faults: number;
+  /** Whether a start was ever asked for: what was started must not be made a second time. */
+  readonly startAsked: boolean;
+  /** Whether somebody no longer wants the task. */
+  readonly cancelled: boolean;
+}
+
+/** What the last step showed. */
+export type Seen =
+  | { readonly what: 'nothing' }
+  | { readonly what: 'created'; readonly id: InstanceId }
+  | { readonly what: 'started'; readonly id: InstanceId }
+  /** All that carries the attempt's token. */
+  | { readonly what: 'instances'; readonly instances: readonly Instance[] }
+  | { readonly what: 'create-fault'; readonly fault: RuntimeFault }
+  | { readonly what: 'start-fault'; readonly id: InstanceId; readonly fault: RuntimeFault }
+  | { readonly what: 'look-fault'; readonly fault: RuntimeFault }
+  | { readonly what: 'removed'; readonly because: RuntimeFault }
+  | { readonly what: 'remove-fault'; readonly because: RuntimeFault };
+
+export type StartStep =
+  | { readonly do: 'create' }
+  | { readonly do: 'start'; readonly id: InstanceId }
+  | { readonly do: 'inspect'; readonly id: InstanceId }
+  /** Waits, then lists what carries the attempt's token. */
+  | { readonly do: 'look'; readonly afterMs: number }
+  | { readonly do: 'remove'; readonly ids: readonly InstanceId[]; readonly because: RuntimeFault }
+  | { readonly do: 'succeed'; readonly instance: Instance }
+  | { readonly do: 'fail'; readonly fault: RuntimeFault; readonly leftover: Leftover };
+
+/** Whether the failed attempt may have left something that a later list has to prove absent. */
+export type Leftover = 'none' | 'pending-removal';
+
+const cancelled: RuntimeFault = { kind: 'unavailable', message: 'stopped before it was started' };
+const vanished: RuntimeFault = { kind: 'not-found', message: 'it vanished while it was being started' };
+
+function afterLooking(
+  instances: readonly Instance[],
+  progress: StartProgress,
+  policy: StartPolicy,
+): StartStep {
+  const [only, ...others] = instances;
+  if (only === undefined) return afterSeeingNone(progress);
+  if (others.length > 0) return remove(ids(instances), doubled(instances));
+  switch (only.state.phase) {
+    case 'created':
+      return progress.cancelled ? remove([only.id], cancelled) : { do: 'start', id: only.id };
+    case 'running':
+    case 'exited':
+      return { do: 'succeed', instance: only };
+    case 'unknown':
+      return isExhausted(progress, policy)
+        ? remove([only.id], { kind: 'internal', message: `its state can't be learned: ${only.state.why}` })
+        : { do: 'look', afterMs: backOff(progress, policy) };
+  }
+}
+
+/** A create whose answer was lost may still come to be, so even a list without it is no proof once we give up. */
+function afterSeeingNone({ startAsked, cancelled: unwanted }: StartProgress): StartStep {
+  if (startAsked) return fail(vanished, 'none');
+  return unwanted ? fail(cancelled, 'pending-removal') : { do: 'create' };
+}
+
+function lookAgain(because: RuntimeFault, progress: StartProgress, policy: StartPolicy): StartStep {
+  if (!isExhausted(progress, policy)) return { do: 'look', afterMs: backOff(progress, policy) };
+  return fail(
+    because,
+    adviseOn(because.kind) === 'back-off' && !progress.startAsked ? 'none' : 'pending-removal',
+  );
+}
+
+const isExhausted = ({ faults }: StartProgress, { patience }: StartPolicy): boolean => faults > patience;
+
+const backOff = ({ faults }: StartProgress, { backOffMs, backOffMaxMs }: StartPolicy): number =>
+  Math.min(backOffMaxMs, backOffMs * 2 ** Math.max(0, faults - 1));
+
+const fail = (fault: RuntimeFault, leftover: Leftover): StartStep => ({ do: 'fail', fault, leftover });
+
+const remove = (targets: readonly InstanceId[], because: RuntimeFault): StartStep => ({
+  do: 'remove',
+  ids: targets,
+  because,
+});
+
+const ids = (instances: readonly Instance[]): readonly InstanceId[] => instances.map(({ id }) => id);
+
+const doubled = (instances: readonly Instance[]): RuntimeFault => ({
+  kind: 'internal',
+  message: `${instances.length.toString()} instances carry the token of one attempt`,
+});

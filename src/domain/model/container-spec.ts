@@ -31,8 +31,10 @@ export interface ContainerSpec {
   readonly oomScoreAdj: number | undefined;
   readonly privileged: boolean;
   readonly readOnlyRoot: boolean;
+  /** Upper case, without `CAP_`; `ALL` for every one. What is both added and dropped is added. */
   readonly capAdd: readonly string[];
   readonly capDrop: readonly string[];
+  /** `seccomp=` names `unconfined` or a profile on the host, by absolute path. */
   readonly securityOptions: readonly string[];
   readonly runtime: string | undefined;
   readonly namespaces: ContainerNamespaces;

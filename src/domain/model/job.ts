@@ -122,6 +122,8 @@ export interface Template {
   /** Relative to the task's directory. */
   readonly destination: string;
   readonly mode: number;
+  /** What encloses an action; `{{` and `}}` unless the job says otherwise. */
+  readonly delimiters: { readonly left: string; readonly right: string };
   /** Whether its `KEY=value` lines also go to the task's environment. */
   readonly intoEnvironment: boolean;
 }

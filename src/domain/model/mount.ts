@@ -11,6 +11,13 @@ export type Mount =
       readonly target: string;
       readonly readOnly: boolean;
       readonly propagation: Propagation;
+      /**
+       * Directory of the host that the source must not leave, symbolic links followed; absent: it may lie anywhere. The
+       * rules see the path only as text, so whoever makes the mount checks what it leads to.
+       */
+      readonly within?: string;
+      /** SELinux: `z` relabels the source for all tasks, `Z` for this one; absent: it keeps its label. */
+      readonly relabel?: 'z' | 'Z';
     }
   | {
       readonly kind: 'tmpfs';
@@ -25,7 +32,17 @@ export type Mount =
       readonly source: string;
       readonly target: string;
       readonly readOnly: boolean;
+      /** How the engine makes the volume when it isn't there; absent: as it does by default. */
+      readonly making?: VolumeMaking;
     };
+
+export interface VolumeMaking {
+  /** Whether what the image has at the target is left out of a new volume. */
+  readonly noCopy: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly driver: string | undefined;
+  readonly driverOptions: Readonly<Record<string, string>>;
+}
 
 export interface Device {
   readonly hostPath: string;

@@ -10,8 +10,8 @@ export interface ProcessSpec {
   /** The first word is looked up in the task's own directories, then in the PATH of its environment. */
   readonly command: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
-  /** A user of the host, by name or number; its uid, gid and groups are all taken. */
-  readonly user: string;
+  /** A user of the host, by name or number; its uid, gid and groups are all taken. Undefined: the agent's own. */
+  readonly user: string | undefined;
   /** Absolute path in the task. */
   readonly workDir: string;
   readonly isolation: Isolation;

@@ -19,10 +19,18 @@ export interface TaskRequest {
   readonly environment: Readonly<Record<string, string>>;
   readonly directories: TaskDirectories;
   readonly limits: Limits;
+  /** The task's part of this host's CPU time, in whole cores: 0.5 is half of one. */
+  readonly cpuCores: number;
   /** Of the task's `volume_mount` blocks. */
   readonly volumeMounts: readonly Mount[];
   /** Ports of the group by label, as chosen on this host. */
-  readonly ports: Readonly<
-    Record<string, { readonly hostIp: string; readonly host: number; readonly task: number }>
-  >;
+  readonly ports: Readonly<Record<string, ChosenPort>>;
+}
+
+/** A port of the group, as chosen on this host. */
+export interface ChosenPort {
+  readonly hostIp: string;
+  readonly host: number;
+  /** As the task is to listen on it. */
+  readonly task: number;
 }

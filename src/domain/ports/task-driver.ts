@@ -1,3 +1,4 @@
+import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { Exit } from '../model/exit.js';
 import type { TaskHandle } from '../model/handle.js';
 import type { Instance, LogChunk, LogPosition, RuntimeDescription, Usage } from '../model/instance.js';
@@ -49,15 +50,6 @@ export interface TaskDriver {
 
   /** Takes everything of the task off the host. Succeeds when nothing is there. */
   destroy(handle: TaskHandle, signal: AbortSignal): Answer<undefined>;
-}
-
-export interface DriverCapabilities {
-  /** Where the task's directories are to be found by the task: at /alloc, /local, /secrets, or at their host paths. */
-  readonly directories: 'in-task' | 'on-host';
-  /** Whether the agent's own environment is handed on to the task. */
-  readonly hostEnvironment: boolean;
-  /** Whether `volume_mount` is possible. */
-  readonly mounts: boolean;
 }
 
 export type PlannedTask =

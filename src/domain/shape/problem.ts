@@ -7,3 +7,13 @@ export interface Problem {
   /** What to write instead, when that is known. */
   readonly suggestion?: string;
 }
+
+export const problem = (path: string, message: string, suggestion?: string): Problem => ({
+  path,
+  message,
+  ...(suggestion === undefined ? {} : { suggestion }),
+});
+
+/** The same problems, told from further up in the document. */
+export const problemsBelow = (path: string, problems: readonly Problem[]): readonly Problem[] =>
+  problems.map((found) => ({ ...found, path: `${path}.${found.path}` }));

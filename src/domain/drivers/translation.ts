@@ -1,0 +1,53 @@
+import type { DriverCapabilities } from '../model/driver-capabilities.js';
+import type { Identity } from '../model/identity.js';
+import type { SpecHash } from '../model/ids.js';
+import type { ImageRequest } from '../model/image-request.js';
+import type { TaskRequest } from '../model/task-request.js';
+import type { Problem } from '../shape/problem.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Result } from '../shared/result.js';
+
+/**
+ * What a driver knows: how a task and its config become the spec of a runtime.
+ *
+ * Pure. Problems come all at once; their paths begin below the task, such as `config.image`.
+ */
+export interface Translation<Spec> {
+  readonly driver: string;
+  readonly capabilities: DriverCapabilities;
+
+  /**
+   * Everything that is wrong with a config, as far as it can be told without a host. References to the run time are
+   * accepted wherever a value may stand.
+   */
+  validate(config: JsonObject): readonly Problem[];
+
+  /** The spec, or everything that is wrong. References have been resolved by now; one that is left is text. */
+  translate(request: TaskRequest, hash: HashSpec): Result<Spec, readonly Problem[]>;
+}
+
+/** Of drivers whose tasks come out of an image. */
+export interface ImageTranslation<Spec> extends Translation<Spec> {
+  /** What has to be on the host before the spec can be made. Fails exactly when `translate` does. */
+  imageOf(request: TaskRequest): Result<ImageRequest, readonly Problem[]>;
+}
+
+/** Equal for equal content, whatever the order of keys. */
+export type HashSpec = (content: unknown) => SpecHash;
+
+/**
+ * The spec's content with the identity that belongs to it. The hash leaves out what differs between two attempts at
+ * the same thing: the attempt's token and the instance's name.
+ */
+export function identified<Content extends { readonly name: string }>(
+  content: Content,
+  identity: Omit<Identity, 'spec'>,
+  hash: HashSpec,
+): Content & { readonly identity: Identity } {
+  const { attempt, ...lasting } = identity;
+  const { name, ...made } = content;
+  const spec = hash({ ...made, identity: lasting });
+  return { ...made, name, identity: { ...lasting, attempt, spec } } as Content & {
+    readonly identity: Identity;
+  };
+}

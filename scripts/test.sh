@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# test.sh: sets everything up and runs the whole suite. Its last line is `N passed, N failed, N skipped`.
+#
+# The checks and the tests that touch nothing run beside those that use the host; the latter run one folder after
+# another, since they share one host. Each part leaves its output in reports/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/say.sh
+
+scripts/need-root.sh 'make test'
+scripts/need-node.sh
+scripts/need-packages.sh conmon:conmon runc:runc crun:crun dockerd:docker.io busybox:busybox-static \
+  docker-registry:docker-registry shellcheck:shellcheck
+scripts/npm-packages.sh
+
+rm -rf reports
+mkdir reports
+say 'building'
+scripts/build.sh tsconfig.json
+
+part() {
+  scripts/test-part.sh "$@" || true
+}
+part check npm run --silent check:built &
+(
+  for folder in unit property component architecture; do part "$folder"; done
+) &
+for folder in contract adapter faults e2e; do part "$folder"; done
+wait
+
+exec scripts/test-verdict.sh

@@ -5,10 +5,15 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const impureGlobals = [
+  'globalThis',
+  'global',
   'process',
   'setTimeout',
   'setInterval',
   'setImmediate',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
   'queueMicrotask',
   'performance',
   'console',
@@ -36,6 +41,7 @@ export default defineConfig(
   ...tseslint.configs.stylisticTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {
+    name: 'wharfinger/production',
     files: ['src/**/*.ts'],
     rules: {
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -52,10 +58,14 @@ export default defineConfig(
       // A switch over a closed union counts once: it is a table.
       complexity: ['error', { max: 10, variant: 'modified' }],
       'max-params': ['error', 4],
-      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true } },
+      ],
     },
   },
   {
+    name: 'wharfinger/domain',
     files: ['src/domain/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', ...impureGlobals],
@@ -70,11 +80,13 @@ export default defineConfig(
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
           message: 'Take `now` as an argument.',
         },
+        { selector: "CallExpression[callee.name='Date']", message: 'Take `now` as an argument.' },
         { selector: 'ThrowStatement', message: 'Return a Result.' },
       ],
     },
   },
   {
+    name: 'wharfinger/tests',
     files: ['test/**/*.ts', 'bench/**/*.ts'],
     plugins: { mocha },
     rules: {

@@ -6,10 +6,11 @@ import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer, Runtime } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
 import {
+  afterStep,
+  beforeStart,
   nextStartStep,
   type Seen,
   type StartPolicy,
-  type StartProgress,
   type StartStep,
 } from '../../domain/start/start-protocol.js';
 import type { PendingRemovals } from './pending-removals.js';
@@ -41,22 +42,12 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
   }
 
   async #untilFinished(spec: Spec, cancel: AbortSignal): Promise<Finished> {
-    let progress: StartProgress = {
-      seen: { what: 'nothing' },
-      faults: 0,
-      startAsked: false,
-      cancelled: cancel.aborted,
-    };
+    let progress = beforeStart(cancel.aborted);
     for (;;) {
       const step = nextStartStep(progress, this.#policy);
       if (step.do === 'succeed' || step.do === 'fail') return step;
       const seen = await this.#act(step, spec, cancel);
-      progress = {
-        seen,
-        faults: progress.faults + (isFault(seen) ? 1 : 0),
-        startAsked: progress.startAsked || step.do === 'start',
-        cancelled: cancel.aborted,
-      };
+      progress = afterStep(progress, step, seen, cancel.aborted);
     }
   }
 
@@ -107,5 +98,3 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
     return { what: answers.every((answer) => answer.ok) ? 'removed' : 'remove-fault', because };
   }
 }
-
-const isFault = ({ what }: Seen): boolean => what.endsWith('-fault');

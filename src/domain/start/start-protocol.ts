@@ -22,15 +22,17 @@ export function nextStartStep(progress: StartProgress, policy: StartPolicy): Sta
     case 'instances':
       return afterLooking(seen.instances, progress, policy);
     case 'create-fault':
-      return adviseOn(seen.fault.kind) === 'give-up'
-        ? fail(seen.fault, 'none')
-        : lookAgain(seen.fault, progress, policy);
+      return adviseOn(seen.fault.kind) === 'give-up' || isExhausted(progress, policy)
+        ? fail(seen.fault, leftoverOf(progress))
+        : { do: 'look', afterMs: backOff(progress, policy) };
     case 'start-fault':
       return adviseOn(seen.fault.kind) === 'give-up' || isExhausted(progress, policy)
         ? remove([seen.id], seen.fault)
         : { do: 'look', afterMs: backOff(progress, policy) };
     case 'look-fault':
-      return lookAgain(seen.fault, progress, policy);
+      return isExhausted(progress, policy)
+        ? fail(seen.fault, 'pending-removal')
+        : { do: 'look', afterMs: backOff(progress, policy) };
     case 'removed':
       return fail(seen.because, 'none');
     case 'remove-fault':
@@ -52,8 +54,35 @@ export interface StartProgress {
   readonly faults: number;
   /** Whether a start was ever asked for: what was started must not be made a second time. */
   readonly startAsked: boolean;
+  /** Whether a create's answer was lost: it may still come to be, so even a list without it is no proof. */
+  readonly createUnclear: boolean;
   /** Whether somebody no longer wants the task. */
   readonly cancelled: boolean;
+}
+
+export const beforeStart = (cancelled: boolean): StartProgress => ({
+  seen: { what: 'nothing' },
+  faults: 0,
+  startAsked: false,
+  createUnclear: false,
+  cancelled,
+});
+
+/** What is known after one more step. */
+export function afterStep(
+  before: StartProgress,
+  step: StartStep,
+  seen: Seen,
+  cancelled: boolean,
+): StartProgress {
+  const unclear = seen.what === 'create-fault' && adviseOn(seen.fault.kind) === 'look-first';
+  return {
+    seen,
+    faults: before.faults + (seen.what.endsWith('-fault') ? 1 : 0),
+    startAsked: before.startAsked || step.do === 'start',
+    createUnclear: before.createUnclear || unclear,
+    cancelled,
+  };
 }
 
 /** What the last step showed. */
@@ -106,19 +135,13 @@ function afterLooking(
   }
 }
 
-/** A create whose answer was lost may still come to be, so even a list without it is no proof once we give up. */
-function afterSeeingNone({ startAsked, cancelled: unwanted }: StartProgress): StartStep {
-  if (startAsked) return fail(vanished, 'none');
-  return unwanted ? fail(cancelled, 'pending-removal') : { do: 'create' };
+function afterSeeingNone(progress: StartProgress): StartStep {
+  if (progress.startAsked) return fail(vanished, 'none');
+  return progress.cancelled ? fail(cancelled, leftoverOf(progress)) : { do: 'create' };
 }
 
-function lookAgain(because: RuntimeFault, progress: StartProgress, policy: StartPolicy): StartStep {
-  if (!isExhausted(progress, policy)) return { do: 'look', afterMs: backOff(progress, policy) };
-  return fail(
-    because,
-    adviseOn(because.kind) === 'back-off' && !progress.startAsked ? 'none' : 'pending-removal',
-  );
-}
+const leftoverOf = ({ createUnclear }: StartProgress): Leftover =>
+  createUnclear ? 'pending-removal' : 'none';
 
 const isExhausted = ({ faults }: StartProgress, { patience }: StartPolicy): boolean => faults > patience;
 

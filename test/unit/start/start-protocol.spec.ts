@@ -1,0 +1,253 @@
+import { expect } from 'chai';
+
+import type { RuntimeFault, RuntimeFaultKind } from '../../../src/domain/faults/runtime-fault.js';
+import type { Identity } from '../../../src/domain/model/identity.js';
+import type { InstanceId, Instant } from '../../../src/domain/model/ids.js';
+import type { Instance, InstanceState } from '../../../src/domain/model/instance.js';
+import {
+  afterStep,
+  beforeStart,
+  nextStartStep,
+  type Seen,
+  type StartPolicy,
+  type StartProgress,
+  type StartStep,
+} from '../../../src/domain/start/start-protocol.js';
+
+const policy: StartPolicy = { patience: 2, backOffMs: 100, backOffMaxMs: 300 };
+const id = 'c1' as InstanceId;
+const other = 'c2' as InstanceId;
+const running: InstanceState = { phase: 'running', pid: 7, startedAt: 1 as Instant };
+const exited: InstanceState = {
+  phase: 'exited',
+  exit: { kind: 'code', code: 0, oom: false },
+  startedAt: 1 as Instant,
+  finishedAt: 2 as Instant,
+};
+
+const instance = (state: InstanceState, name: InstanceId = id): Instance => ({
+  id: name,
+  name,
+  identity: {} as Identity,
+  createdAt: 0 as Instant,
+  state,
+});
+const fault = (kind: RuntimeFaultKind): RuntimeFault => ({ kind, message: kind });
+const next = (seen: Seen, over: Partial<StartProgress> = {}): StartStep =>
+  nextStartStep({ ...beforeStart(false), seen, ...over }, policy);
+const looked = (...instances: readonly Instance[]): Seen => ({ what: 'instances', instances });
+
+const definite: readonly RuntimeFaultKind[] = [
+  'invalid-spec',
+  'unsupported',
+  'permission-denied',
+  'not-found',
+];
+const unclear: readonly RuntimeFaultKind[] = ['conflict', 'outcome-unknown', 'internal'];
+const later: readonly RuntimeFaultKind[] = ['unavailable', 'resource-exhausted'];
+
+describe('the start protocol', function () {
+  it('creates first', function () {
+    expect(next({ what: 'nothing' })).to.deep.equal({ do: 'create' });
+  });
+
+  it('starts what was created', function () {
+    expect(next({ what: 'created', id })).to.deep.equal({ do: 'start', id });
+  });
+
+  it('inspects what was started', function () {
+    expect(next({ what: 'started', id }, { startAsked: true })).to.deep.equal({ do: 'inspect', id });
+  });
+
+  it('succeeds with what runs', function () {
+    const seen = instance(running);
+    expect(next(looked(seen))).to.deep.equal({ do: 'succeed', instance: seen });
+  });
+
+  it('succeeds with what has run and ended already: it must not run twice', function () {
+    const seen = instance(exited);
+    expect(next(looked(seen))).to.deep.equal({ do: 'succeed', instance: seen });
+  });
+
+  it('starts what a lost answer had created', function () {
+    expect(next(looked(instance({ phase: 'created' })))).to.deep.equal({ do: 'start', id });
+  });
+
+  it('creates again when nothing carries the token', function () {
+    expect(next(looked(), { faults: 1 })).to.deep.equal({ do: 'create' });
+  });
+
+  it('does not create again what it had asked to start', function () {
+    expect(next(looked(), { startAsked: true })).to.deep.include({ do: 'fail', leftover: 'none' });
+  });
+
+  it('removes all when one token is carried twice', function () {
+    const step = next(looked(instance(running), instance(running, other)));
+    expect(step).to.deep.include({ do: 'remove', ids: [id, other] });
+    expect(step).to.have.nested.property('because.message', '2 instances carry the token of one attempt');
+  });
+
+  for (const kind of definite) {
+    it(`fails at once, with nothing left, when create answers ${kind}`, function () {
+      expect(next({ what: 'create-fault', fault: fault(kind) }, { faults: 1 })).to.deep.equal({
+        do: 'fail',
+        fault: fault(kind),
+        leftover: 'none',
+      });
+    });
+
+    it(`removes the instance when start answers ${kind}`, function () {
+      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { faults: 1, startAsked: true });
+      expect(step).to.deep.equal({ do: 'remove', ids: [id], because: fault(kind) });
+    });
+  }
+
+  for (const kind of [...unclear, ...later]) {
+    it(`looks before anything else when create answers ${kind}`, function () {
+      const step = next({ what: 'create-fault', fault: fault(kind) }, { faults: 1 });
+      expect(step).to.deep.equal({ do: 'look', afterMs: 100 });
+    });
+
+    it(`looks before anything else when start answers ${kind}`, function () {
+      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { faults: 1, startAsked: true });
+      expect(step).to.deep.equal({ do: 'look', afterMs: 100 });
+    });
+
+    it(`removes the instance when patience ends with a start that answers ${kind}`, function () {
+      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { faults: 3, startAsked: true });
+      expect(step).to.deep.equal({ do: 'remove', ids: [id], because: fault(kind) });
+    });
+
+    it(`looks again when looking answers ${kind}`, function () {
+      const step = next({ what: 'look-fault', fault: fault(kind) }, { faults: 2 });
+      expect(step).to.deep.equal({ do: 'look', afterMs: 200 });
+    });
+  }
+
+  for (const kind of [...unclear, ...later, ...definite]) {
+    it(`keeps a removal pending when a create answers ${kind} after one whose answer was lost`, function () {
+      const step = next({ what: 'create-fault', fault: fault(kind) }, { faults: 3, createUnclear: true });
+      expect(step).to.deep.equal({ do: 'fail', fault: fault(kind), leftover: 'pending-removal' });
+    });
+
+    it(`keeps a removal pending when patience ends with a look that answers ${kind}`, function () {
+      const step = next({ what: 'look-fault', fault: fault(kind) }, { faults: 3 });
+      expect(step).to.deep.equal({ do: 'fail', fault: fault(kind), leftover: 'pending-removal' });
+    });
+  }
+
+  for (const kind of later) {
+    it(`leaves nothing when patience ends with a create that answers ${kind}`, function () {
+      const step = next({ what: 'create-fault', fault: fault(kind) }, { faults: 3 });
+      expect(step).to.deep.equal({ do: 'fail', fault: fault(kind), leftover: 'none' });
+    });
+  }
+
+  it('looks again while the state is unknown, then removes', function () {
+    const seen = looked(instance({ phase: 'unknown', why: 'no monitor' }));
+    expect(next(seen, { faults: 1 })).to.deep.equal({ do: 'look', afterMs: 100 });
+    expect(next(seen, { faults: 3 })).to.deep.equal({
+      do: 'remove',
+      ids: [id],
+      because: { kind: 'internal', message: "its state can't be learned: no monitor" },
+    });
+  });
+
+  it('waits twice as long for each further fault, up to its bound', function () {
+    const waits = [0, 1, 2, 3].map((faults) =>
+      nextStartStep(
+        { ...beforeStart(false), seen: { what: 'look-fault', fault: fault('internal') }, faults },
+        { ...policy, patience: 9 },
+      ),
+    );
+    expect(waits.map((step) => step.do === 'look' && step.afterMs)).to.deep.equal([100, 100, 200, 300]);
+  });
+
+  it('fails with the reason once the instance is removed', function () {
+    expect(next({ what: 'removed', because: fault('internal') })).to.deep.equal({
+      do: 'fail',
+      fault: fault('internal'),
+      leftover: 'none',
+    });
+  });
+
+  it('keeps the removal pending when it did not succeed', function () {
+    expect(next({ what: 'remove-fault', because: fault('internal') })).to.deep.equal({
+      do: 'fail',
+      fault: fault('internal'),
+      leftover: 'pending-removal',
+    });
+  });
+
+  describe('when it is cancelled', function () {
+    const cancelled = { cancelled: true };
+    const why = { kind: 'unavailable', message: 'stopped before it was started' };
+
+    it('makes nothing', function () {
+      expect(next({ what: 'nothing' }, cancelled)).to.deep.equal({
+        do: 'fail',
+        fault: why,
+        leftover: 'none',
+      });
+    });
+
+    it('removes what was created', function () {
+      const removal = { do: 'remove', ids: [id], because: why };
+      expect(next({ what: 'created', id }, cancelled)).to.deep.equal(removal);
+      expect(next(looked(instance({ phase: 'created' })), cancelled)).to.deep.equal(removal);
+    });
+
+    it('hands over what runs, to be stopped in order', function () {
+      expect(next(looked(instance(running)), cancelled)).to.have.property('do', 'succeed');
+    });
+
+    it('keeps a removal pending for a create whose answer was lost', function () {
+      const step = next(looked(), { ...cancelled, faults: 1, createUnclear: true });
+      expect(step).to.deep.equal({ do: 'fail', fault: why, leftover: 'pending-removal' });
+      expect(next(looked(), { ...cancelled, faults: 1 })).to.have.property('leftover', 'none');
+    });
+  });
+});
+
+describe('what is known after a step', function () {
+  const create: StartStep = { do: 'create' };
+  const begun = beforeStart(false);
+
+  it('counts faults and nothing else', function () {
+    const once = afterStep(begun, create, { what: 'create-fault', fault: fault('unavailable') }, false);
+    expect(once).to.include({ faults: 1, startAsked: false, createUnclear: false, cancelled: false });
+    const twice = afterStep(
+      once,
+      { do: 'look', afterMs: 0 },
+      { what: 'look-fault', fault: fault('internal') },
+      false,
+    );
+    expect(twice).to.include({ faults: 2, createUnclear: false });
+    expect(afterStep(twice, create, { what: 'created', id }, false)).to.include({ faults: 2 });
+  });
+
+  for (const kind of unclear) {
+    it(`remembers that a create answered ${kind}`, function () {
+      const lost = afterStep(begun, create, { what: 'create-fault', fault: fault(kind) }, false);
+      expect(lost.createUnclear).to.equal(true);
+      expect(afterStep(lost, create, { what: 'created', id }, false).createUnclear).to.equal(true);
+    });
+  }
+
+  it('remembers that a start was asked for, whatever was answered', function () {
+    const asked = afterStep(
+      begun,
+      { do: 'start', id },
+      { what: 'start-fault', id, fault: fault('internal') },
+      false,
+    );
+    expect(asked).to.include({ startAsked: true, createUnclear: false });
+    expect(afterStep(asked, { do: 'look', afterMs: 0 }, looked(), false).startAsked).to.equal(true);
+  });
+
+  it('knows whether it is still wanted, and what was seen last', function () {
+    const seen: Seen = { what: 'created', id };
+    expect(afterStep(begun, create, seen, true)).to.deep.include({ seen, cancelled: true });
+    expect(beforeStart(true)).to.deep.include({ seen: { what: 'nothing' }, cancelled: true });
+  });
+});

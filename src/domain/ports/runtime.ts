@@ -35,11 +35,14 @@ export interface Runtime<Spec> {
 
   /**
    * Starts a created instance. Succeeds without effect when it was started before, even if it has ended since.
-   * `not-found` when it isn't there; `invalid-spec` when its command can't be run.
+   * `not-found` when it isn't there; `invalid-spec` when its command can't be run and `create` could not tell.
    */
   start(id: InstanceId, signal: AbortSignal): Answer<undefined>;
 
-  /** Sends a signal to the instance's first process. Succeeds without effect when the instance is not running. */
+  /**
+   * Sends a signal to the instance's first process. Succeeds without effect when the instance is not running.
+   * `not-found` when it isn't there.
+   */
   signal(id: InstanceId, name: SignalName, signal: AbortSignal): Answer<undefined>;
 
   /**
@@ -61,8 +64,8 @@ export interface Runtime<Spec> {
   watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint>;
 
   /**
-   * The instance's output after `after` (undefined: from its first byte), complete and in order per stream. Follows
-   * a running instance; ends once the instance has ended and all of its output was given, when the instance is
+   * The instance's output after `after` (undefined: from its first byte), byte for byte and in order per stream; a
+   * runtime that keeps lines ends the last one where the task did not. Follows an instance from before its start; ends once the instance has ended and all of its output was given, when the instance is
    * removed, or when `signal` aborts. Reads on only as fast as its caller does. Ends without throwing; the caller
    * tells a break from the end by inspecting.
    */

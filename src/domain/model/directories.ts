@@ -17,3 +17,12 @@ export interface TaskDirectories {
   readonly private: string;
   readonly tmp: string;
 }
+
+/** Where tasks with a file system of their own find their directories. */
+export const inTask = {
+  shared: '/alloc',
+  logs: '/alloc/logs',
+  local: '/local',
+  secrets: '/secrets',
+  tmp: '/tmp',
+} as const;

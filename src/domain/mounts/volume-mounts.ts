@@ -1,0 +1,102 @@
+import type { HostVolume } from '../model/driver-policy.js';
+import type { TaskGroup, VolumeMount, VolumeRequest } from '../model/job.js';
+import type { Mount } from '../model/mount.js';
+import { isAbsolute, normalise } from '../shared/path.js';
+import { lookup } from '../shared/record.js';
+import { err, ok, type Result } from '../shared/result.js';
+import { type Problem, problem } from '../shape/problem.js';
+import { suggest } from '../shape/suggest.js';
+
+type HostVolumes = Readonly<Record<string, HostVolume>>;
+type Volumes = TaskGroup['volumes'];
+
+/**
+ * The binds of a task's `volume_mount` blocks, one per block and in their order, or everything that is wrong with
+ * them. Read-only wins, whoever asks for it: the mount, the group's volume or the host's configuration.
+ */
+export function volumeMounts(
+  mounts: readonly VolumeMount[],
+  volumes: Volumes,
+  hostVolumes: HostVolumes,
+): Result<readonly Mount[], readonly Problem[]> {
+  const results = mounts.map((mount, index) => ofMount(mount, mountPath(index), volumes, hostVolumes));
+  const problems = results.flatMap((result) => (result.ok ? [] : result.error));
+  return problems.length > 0
+    ? err(problems)
+    : ok(results.flatMap((result) => (result.ok ? [result.value] : [])));
+}
+
+/** Where the n-th block stands, below its task. */
+export const mountPath = (index: number): string => `volume_mount[${index.toString()}]`;
+
+function ofMount(
+  mount: VolumeMount,
+  path: string,
+  volumes: Volumes,
+  hostVolumes: HostVolumes,
+): Result<Mount, readonly Problem[]> {
+  const volume = lookup(volumes, mount.volume);
+  const host = volume === undefined ? undefined : lookup(hostVolumes, volume.source);
+  const problems = [
+    ...destinationProblems(mount, path),
+    ...(volume === undefined ? [undefinedVolume(mount, path, volumes)] : []),
+    ...(volume !== undefined && host === undefined ? [unknownSource(volume, path, hostVolumes)] : []),
+    ...bidirectionalProblems(mount, path, volume, host),
+  ];
+  if (problems.length > 0 || volume === undefined || host === undefined) return err(problems);
+  return ok({
+    kind: 'bind',
+    source: host.path,
+    target: normalise(mount.destination),
+    readOnly: mount.readOnly || volume.readOnly || host.readOnly,
+    propagation: mount.propagation,
+  });
+}
+
+const destinationProblems = ({ destination }: VolumeMount, path: string): readonly Problem[] =>
+  isAbsolute(destination) && normalise(destination) !== '/'
+    ? []
+    : [problem(`${path}.destination`, `must be an absolute path below /, not "${destination}"`)];
+
+function undefinedVolume({ volume }: VolumeMount, path: string, volumes: Volumes): Problem {
+  const nearest = suggest(volume, Object.keys(volumes));
+  return problem(
+    `${path}.volume`,
+    `names "${volume}", which the group does not define`,
+    nearest === undefined
+      ? `put volume "${volume}" { type = "host", source = … } into the group`
+      : `did you mean "${nearest}"?`,
+  );
+}
+
+function unknownSource({ name, source }: VolumeRequest, path: string, hostVolumes: HostVolumes): Problem {
+  const nearest = suggest(source, Object.keys(hostVolumes));
+  const setting = `set host_volumes.${source}.path in the configuration`;
+  return problem(
+    `${path}.volume`,
+    `names "${name}", whose source "${source}" is no volume of this host`,
+    nearest === undefined ? setting : `did you mean source = "${nearest}"? Otherwise ${setting}`,
+  );
+}
+
+/** Mounts that a task makes show on the host; whoever may do that may write there in the first place. */
+function bidirectionalProblems(
+  mount: VolumeMount,
+  path: string,
+  volume: VolumeRequest | undefined,
+  host: HostVolume | undefined,
+): readonly Problem[] {
+  if (mount.propagation !== 'bidirectional') return [];
+  const readOnly = [
+    ...(mount.readOnly ? ['this mount'] : []),
+    ...(volume?.readOnly === true ? [`the group's volume "${volume.name}"`] : []),
+    ...(volume !== undefined && host?.readOnly === true ? [`the host's volume "${volume.source}"`] : []),
+  ];
+  return readOnly.map((what) =>
+    problem(
+      `${path}.propagation_mode`,
+      `"bidirectional" needs write access, but ${what} is read-only`,
+      'take read_only away there, or use "host-to-task"',
+    ),
+  );
+}

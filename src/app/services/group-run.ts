@@ -9,8 +9,11 @@ export class GroupRun {
   #intent: GroupIntent = 'run';
   readonly #changed = new Bell();
 
-  constructor(tasks: readonly TaskRun[]) {
-    this.#tasks = tasks;
+  /** `tasks` is given what each of them is to call after a change. */
+  constructor(tasks: (onChange: () => void) => readonly TaskRun[]) {
+    this.#tasks = tasks(() => {
+      this.#changed.ring();
+    });
   }
 
   /** Runs until all tasks have ended for good. Never rejects. */
@@ -35,11 +38,6 @@ export class GroupRun {
   /** Ends the tasks in order (`stop`) or all at once (`kill`). */
   end(intent: Exclude<GroupIntent, 'run'>): void {
     this.#intent = intent;
-    this.notice();
-  }
-
-  /** Something about a task has changed: look again. */
-  notice(): void {
     this.#changed.ring();
   }
 

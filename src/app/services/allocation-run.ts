@@ -1,0 +1,128 @@
+import type { Allocation } from '../../domain/model/allocation.js';
+import { allocName } from '../../domain/model/allocation.js';
+import type { AllocDirectories } from '../../domain/model/directories.js';
+import type { LogChunk } from '../../domain/model/instance.js';
+import type { Task } from '../../domain/model/job.js';
+import type { Failure, TaskReport } from '../../domain/model/report.js';
+import type { TaskRequest } from '../../domain/model/task-request.js';
+import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
+import type { Clock } from '../../domain/ports/clock.js';
+import type { HostPorts } from '../../domain/ports/host-ports.js';
+import type { Ids } from '../../domain/ports/ids.js';
+import type { LogSink } from '../../domain/ports/log-sink.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import type { TaskDriver } from '../../domain/ports/task-driver.js';
+import type { TaskStore } from '../../domain/ports/task-store.js';
+import type { RunControl, RunObserver } from '../app.js';
+import { GroupRun } from './group-run.js';
+import { type AttemptPolicy, TaskAttempts } from './task-attempt.js';
+import { TaskRun } from './task-run.js';
+
+export interface AllocationRunParts {
+  readonly drivers: ReadonlyMap<string, TaskDriver>;
+  readonly requests: TaskRequests;
+  readonly directories: AllocDirectoriesPort;
+  readonly ports: HostPorts;
+  readonly logs: LogSink;
+  readonly store: TaskStore;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly policy: AttemptPolicy;
+}
+
+/** Where one allocation stands on the host. */
+export interface Berth {
+  readonly allocation: Allocation;
+  readonly directories: AllocDirectories;
+  /** By label. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+export interface TaskRequests {
+  /** All that the task's driver needs, with every reference resolved and every template written. */
+  resolve(task: Task, berth: Berth): Answer<TaskRequest>;
+}
+
+export interface EndedAllocation {
+  readonly tasks: readonly TaskReport[];
+  readonly failures: readonly Failure[];
+}
+
+/** Runs allocations: directories and ports first, then the group, then everything is taken back. */
+export class AllocationRuns {
+  readonly #parts: AllocationRunParts;
+
+  constructor(parts: AllocationRunParts) {
+    this.#parts = parts;
+  }
+
+  async run(allocation: Allocation, observer: RunObserver, control: RunControl): Promise<EndedAllocation> {
+    const { directories, ports } = this.#parts;
+    const made = await directories.create(allocation.id, allocation.group.tasks);
+    const chosen = made.ok ? await ports.choose(allocation.group.network.ports) : made;
+    const tasks =
+      made.ok && chosen.ok
+        ? await this.#runGroup(
+            { allocation, directories: made.value, ports: chosen.value },
+            observer,
+            control,
+          )
+        : [];
+    const removed = await directories.remove(allocation.id);
+    return { tasks, failures: [...(made.ok ? [chosen] : [made]), removed].flatMap(failureOf) };
+  }
+
+  async #runGroup(berth: Berth, observer: RunObserver, control: RunControl): Promise<readonly TaskReport[]> {
+    const group = new GroupRun((onChange) =>
+      berth.allocation.group.tasks.map((task) => this.#taskRun(task, berth, observer, onChange)),
+    );
+    const over = new AbortController();
+    onAbort(control.stop, over.signal, () => {
+      group.end('stop');
+    });
+    onAbort(control.kill, over.signal, () => {
+      group.end('kill');
+    });
+    const reports = await group.run();
+    over.abort();
+    return reports;
+  }
+
+  #taskRun(task: Task, berth: Berth, observer: RunObserver, onChange: () => void): TaskRun {
+    const { clock, ids } = this.#parts;
+    const { id: alloc } = berth.allocation;
+    return new TaskRun(berth.allocation, task, {
+      attempts: this.#attempts(berth, observer),
+      clock,
+      seed: ids.seed(),
+      tell: (name, what) => {
+        observer.event({ at: clock.now(), alloc, task: name, what });
+      },
+      onChange,
+    });
+  }
+
+  #attempts(berth: Berth, observer: RunObserver): TaskAttempts {
+    const { drivers, requests, logs, store, clock, policy } = this.#parts;
+    const { id: alloc } = berth.allocation;
+    return new TaskAttempts({
+      driverOf: (name) => drivers.get(name),
+      request: (task) => requests.resolve(task, berth),
+      openLog: (task) =>
+        logs.open({ alloc, task: task.name, directory: berth.directories.logs, policy: task.logs }),
+      show: (task, { stream, bytes }: LogChunk) =>
+        observer.output({ alloc, allocName: allocName(berth.allocation), task, stream, bytes }),
+      store,
+      clock,
+      policy,
+    });
+  }
+}
+
+const failureOf = (answer: Awaited<Answer<unknown>>): readonly Failure[] =>
+  answer.ok ? [] : [{ message: answer.error.message, remedy: answer.error.remedy }];
+
+function onAbort(signal: AbortSignal, over: AbortSignal, act: () => void): void {
+  if (signal.aborted) act();
+  else signal.addEventListener('abort', act, { once: true, signal: over });
+}

@@ -1,0 +1,132 @@
+import { fault } from '../../domain/faults/runtime-fault.js';
+import type { Translation } from '../../domain/drivers/translation.js';
+import type { DriverCapabilities } from '../../domain/model/driver-capabilities.js';
+import type { Exit } from '../../domain/model/exit.js';
+import type { TaskHandle } from '../../domain/model/handle.js';
+import type { Identity } from '../../domain/model/identity.js';
+import type {
+  Instance,
+  LogChunk,
+  LogPosition,
+  RuntimeDescription,
+  Usage,
+} from '../../domain/model/instance.js';
+import type { SignalName } from '../../domain/model/signals.js';
+import type { StopPolicy } from '../../domain/model/stop-policy.js';
+import type { TaskRequest } from '../../domain/model/task-request.js';
+import type { Ids } from '../../domain/ports/ids.js';
+import type { Answer, Runtime } from '../../domain/ports/runtime.js';
+import type { PlannedTask, StartReport, TaskDriver } from '../../domain/ports/task-driver.js';
+import { done, err, ok } from '../../domain/shared/result.js';
+import type { JsonObject } from '../../domain/shared/json.js';
+import type { Problem } from '../../domain/shape/problem.js';
+import type { ExitWatch } from './exit-watch.js';
+import type { PendingRemovals } from './pending-removals.js';
+import type { StartInstance } from './start-instance.js';
+import type { StopInstance } from './stop-instance.js';
+
+export interface RuntimeDriverParts<Spec extends { readonly identity: Identity }> {
+  readonly kind: 'container' | 'process';
+  readonly translation: Translation<Spec>;
+  readonly runtime: Runtime<Spec>;
+  /** What has to be on the host before the spec can be made. */
+  readonly prepare: (request: TaskRequest, report: StartReport, signal: AbortSignal) => Answer<undefined>;
+  readonly starting: StartInstance<Spec>;
+  readonly stopping: StopInstance;
+  readonly exits: ExitWatch;
+  readonly removals: PendingRemovals;
+  readonly ids: Ids;
+}
+
+/** A driver: what it knows, by its translation, and what it does, by its runtime. */
+export class RuntimeDriver<Spec extends { readonly identity: Identity }> implements TaskDriver {
+  readonly #parts: RuntimeDriverParts<Spec>;
+
+  constructor(parts: RuntimeDriverParts<Spec>) {
+    this.#parts = parts;
+  }
+
+  get name(): string {
+    return this.#parts.translation.driver;
+  }
+
+  get capabilities(): DriverCapabilities {
+    return this.#parts.translation.capabilities;
+  }
+
+  fingerprint(signal: AbortSignal): Answer<RuntimeDescription> {
+    return this.#parts.runtime.describe(signal);
+  }
+
+  validate(config: JsonObject): readonly Problem[] {
+    return this.#parts.translation.validate(config);
+  }
+
+  plan(request: TaskRequest): PlannedTask {
+    const { kind, translation, ids } = this.#parts;
+    const spec = translation.translate(request, (content) => ids.specHash(content));
+    return spec.ok ? { ok: true, kind, spec: spec.value } : { ok: false, problems: spec.error };
+  }
+
+  async start(request: TaskRequest, report: StartReport, signal: AbortSignal): Answer<TaskHandle> {
+    const { translation, ids, prepare, starting } = this.#parts;
+    const spec = translation.translate(request, (content) => ids.specHash(content));
+    if (!spec.ok) return err(fault('invalid-spec', describe(spec.error)));
+    const prepared = await prepare(request, report, signal);
+    if (!prepared.ok) return prepared;
+    const started = await starting.start(spec.value, signal);
+    return started.ok ? ok(handleOf(this.name, started.value)) : started;
+  }
+
+  inspect({ instance }: TaskHandle, signal: AbortSignal): Answer<Instance> {
+    return this.#parts.runtime.inspect(instance, signal);
+  }
+
+  wait({ instance }: TaskHandle, signal: AbortSignal): Answer<Exit> {
+    return this.#parts.exits.wait(instance, signal);
+  }
+
+  logs(
+    { instance }: TaskHandle,
+    after: LogPosition | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<LogChunk> {
+    return this.#parts.runtime.logs(instance, after, signal);
+  }
+
+  stop({ instance }: TaskHandle, policy: StopPolicy, signal: AbortSignal): Answer<undefined> {
+    return this.#parts.stopping.stop(instance, policy, signal);
+  }
+
+  signal({ instance }: TaskHandle, name: SignalName, signal: AbortSignal): Answer<undefined> {
+    return this.#parts.runtime.signal(instance, name, signal);
+  }
+
+  stats({ instance }: TaskHandle, signal: AbortSignal): Answer<Usage> {
+    return this.#parts.runtime.stats(instance, signal);
+  }
+
+  async destroy({ instance, attempt }: TaskHandle, signal: AbortSignal): Answer<undefined> {
+    const removed = await this.#parts.runtime.remove(instance, signal);
+    if (removed.ok) return done;
+    this.#parts.removals.add(attempt);
+    return removed;
+  }
+}
+
+function handleOf(driver: string, { id, identity, state, createdAt }: Instance): TaskHandle {
+  const startedAt = state.phase === 'running' || state.phase === 'exited' ? state.startedAt : createdAt;
+  return {
+    driver,
+    alloc: identity.alloc,
+    task: identity.task,
+    attempt: identity.attempt,
+    instance: id,
+    startedAt,
+  };
+}
+
+const describe = (problems: readonly Problem[]): string =>
+  problems
+    .map(({ path, message, suggestion }) => [`${path} ${message}`, suggestion].filter(Boolean).join('; '))
+    .join('\n');

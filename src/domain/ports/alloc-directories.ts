@@ -1,6 +1,7 @@
 import type { AllocDirectories, TaskDirectories } from '../model/directories.js';
 import type { AllocId } from '../model/ids.js';
 import type { Task } from '../model/job.js';
+import type { TaskFile } from '../model/task-file.js';
 import type { Answer } from './runtime.js';
 
 /**
@@ -16,12 +17,4 @@ export interface AllocDirectoriesPort {
 
   /** Unmounts, deepest first, then removes; never crosses a mount. Succeeds when nothing is there. */
   remove(alloc: AllocId): Answer<undefined>;
-}
-
-export interface TaskFile {
-  /** Relative to the task's directory, such as `local/app.conf`. */
-  readonly path: string;
-  readonly content: string;
-  /** Permission bits, such as 0o644. */
-  readonly mode: number;
 }

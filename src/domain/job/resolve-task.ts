@@ -1,0 +1,128 @@
+import { interpolate, interpolateConfig } from '../environment/interpolate.js';
+import { type References, referencesOf } from '../environment/references.js';
+import { taskEnvironment } from '../environment/task-environment.js';
+import { cpuCoresOf, limitsOf } from '../drivers/limits.js';
+import type { Allocation } from '../model/allocation.js';
+import { inTask, type TaskDirectories } from '../model/directories.js';
+import type { DriverCapabilities } from '../model/driver-capabilities.js';
+import type { HostVolume } from '../model/driver-policy.js';
+import type { HostFacts } from '../model/host.js';
+import type { AttemptToken } from '../model/ids.js';
+import type { Task, Template } from '../model/job.js';
+import type { TaskFile } from '../model/task-file.js';
+import type { ChosenPort, TaskRequest } from '../model/task-request.js';
+import { volumeMounts } from '../mounts/volume-mounts.js';
+import { err, ok, type Result } from '../shared/result.js';
+import { type Problem, problem } from '../shape/problem.js';
+import { readEnvironmentFile } from './environment-file.js';
+import { renderTemplate } from './render-template.js';
+import { templateDestination } from './template-destination.js';
+
+/** All that is known when an attempt begins. */
+export interface TaskSources {
+  readonly allocation: Allocation;
+  readonly task: Task;
+  readonly attempt: AttemptToken;
+  readonly directories: TaskDirectories;
+  readonly host: HostFacts;
+  readonly ports: Readonly<Record<string, ChosenPort>>;
+  /** The cores kept for the task, such as `0-1`; undefined: it asked for none. */
+  readonly cpuset: string | undefined;
+  readonly capabilities: DriverCapabilities;
+  readonly hostVolumes: Readonly<Record<string, HostVolume>>;
+  /** Globs of names that no task inherits from the host's environment. */
+  readonly denylist: readonly string[];
+}
+
+export interface ResolvedTask {
+  readonly request: TaskRequest;
+  /** To be written before the task starts. */
+  readonly files: readonly TaskFile[];
+}
+
+/**
+ * What a task's driver needs, with every reference resolved; or everything that is wrong, paths below the task. The
+ * variables of templates go over those of the task's own `env`, as in Nomad.
+ */
+export function resolveTask(sources: TaskSources): Result<ResolvedTask, readonly Problem[]> {
+  const { allocation, task, host, cpuset } = sources;
+  const limits = limitsOf(task.resources, host, cpuset);
+  const plain = taskEnvironment({ ...sources, limits });
+  const templates = task.templates.map((template, index) => writeTemplate(template, index, sources, plain));
+  const environment = templates.reduce((all, { variables }) => ({ ...all, ...variables }), plain);
+  const references = referencesOf({ allocation, task, host, environment });
+  const config = interpolateConfig(task.config, references, 'config');
+  const mounts = volumeMounts(resolveMounts(task, references), allocation.group.volumes, sources.hostVolumes);
+  const problems = [
+    ...templates.flatMap((template) => template.problems),
+    ...(config.ok ? [] : config.error),
+    ...(mounts.ok ? [] : mounts.error),
+  ];
+  if (problems.length > 0 || !config.ok || !mounts.ok) return err(problems);
+  const request: TaskRequest = {
+    identity: identityOf(sources),
+    allocation,
+    task: { ...task, ...resolvedUser(task, references) },
+    config: config.value,
+    environment,
+    directories: sources.directories,
+    limits,
+    cpuCores: cpuCoresOf(task.resources, host),
+    volumeMounts: mounts.value,
+    ports: sources.ports,
+  };
+  return ok({ request, files: templates.flatMap(({ file }) => file ?? []) });
+}
+
+const identityOf = ({ allocation, task, attempt, host }: TaskSources): TaskRequest['identity'] => ({
+  owner: host.nodeId,
+  kind: 'task',
+  job: allocation.job.id,
+  group: allocation.group.name,
+  alloc: allocation.id,
+  task: task.name,
+  attempt,
+});
+
+const resolvedUser = ({ user }: Task, references: References): Pick<Task, 'user'> => ({
+  user: user === undefined ? undefined : interpolate(user, references),
+});
+
+const resolveMounts = ({ volumeMounts: mounts }: Task, references: References): Task['volumeMounts'] =>
+  mounts.map((mount) => ({
+    ...mount,
+    volume: interpolate(mount.volume, references),
+    destination: interpolate(mount.destination, references),
+  }));
+
+interface WrittenTemplate {
+  readonly file: TaskFile | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+}
+
+function writeTemplate(
+  template: Template,
+  index: number,
+  { allocation, task, host, capabilities, directories }: TaskSources,
+  environment: Readonly<Record<string, string>>,
+): WrittenTemplate {
+  const path = `template[${index.toString()}]`;
+  const references = referencesOf({ allocation, task, host, environment });
+  const text = renderTemplate(template, environment, `${path}.data`);
+  if (!text.ok) return { file: undefined, variables: {}, problems: text.error };
+  const content = interpolate(text.value, references);
+  const seen = capabilities.directories === 'in-task' ? inTask : directories;
+  const place = templateDestination(interpolate(template.destination, references), seen);
+  const variables = template.intoEnvironment ? readEnvironmentFile(content, `${path}.data`) : ok({});
+  return {
+    file: place === undefined ? undefined : { path: place, content, mode: template.mode },
+    variables: variables.ok ? variables.value : {},
+    problems: [
+      ...(place === undefined
+        ? [problem(`${path}.destination`, "is no file in the task's own directories")]
+        : []),
+      ...(variables.ok ? [] : variables.error),
+    ],
+  };
+}

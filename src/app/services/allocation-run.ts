@@ -1,10 +1,7 @@
-import type { Allocation } from '../../domain/model/allocation.js';
 import { allocName } from '../../domain/model/allocation.js';
-import type { AllocDirectories } from '../../domain/model/directories.js';
 import type { LogChunk } from '../../domain/model/instance.js';
 import type { Task } from '../../domain/model/job.js';
 import type { Failure, TaskReport } from '../../domain/model/report.js';
-import type { TaskRequest } from '../../domain/model/task-request.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { HostPorts } from '../../domain/ports/host-ports.js';
@@ -14,13 +11,15 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import type { RunControl, RunObserver } from '../app.js';
+import type { Berth } from './berth.js';
 import { GroupRun } from './group-run.js';
 import { type AttemptPolicy, TaskAttempts } from './task-attempt.js';
+import type { TaskRequests } from './task-requests.js';
 import { TaskRun } from './task-run.js';
 
 export interface AllocationRunParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
-  readonly requests: TaskRequests;
+  readonly requests: Pick<TaskRequests, 'resolve'>;
   readonly directories: AllocDirectoriesPort;
   readonly ports: HostPorts;
   readonly logs: LogSink;
@@ -30,18 +29,8 @@ export interface AllocationRunParts {
   readonly policy: AttemptPolicy;
 }
 
-/** Where one allocation stands on the host. */
-export interface Berth {
-  readonly allocation: Allocation;
-  readonly directories: AllocDirectories;
-  /** By label. */
-  readonly ports: Readonly<Record<string, number>>;
-}
-
-export interface TaskRequests {
-  /** All that the task's driver needs, with every reference resolved and every template written. */
-  resolve(task: Task, berth: Berth): Answer<TaskRequest>;
-}
+/** What is known of a berth before anything is made. */
+export type Place = Pick<Berth, 'allocation' | 'host' | 'cpusets'>;
 
 export interface EndedAllocation {
   readonly tasks: readonly TaskReport[];
@@ -56,17 +45,14 @@ export class AllocationRuns {
     this.#parts = parts;
   }
 
-  async run(allocation: Allocation, observer: RunObserver, control: RunControl): Promise<EndedAllocation> {
+  async run(place: Place, observer: RunObserver, control: RunControl): Promise<EndedAllocation> {
     const { directories, ports } = this.#parts;
+    const { allocation } = place;
     const made = await directories.create(allocation.id, allocation.group.tasks);
     const chosen = made.ok ? await ports.choose(allocation.group.network.ports) : made;
     const tasks =
       made.ok && chosen.ok
-        ? await this.#runGroup(
-            { allocation, directories: made.value, ports: chosen.value },
-            observer,
-            control,
-          )
+        ? await this.#runGroup({ ...place, directories: made.value, ports: chosen.value }, observer, control)
         : [];
     const removed = await directories.remove(allocation.id);
     return { tasks, failures: [...(made.ok ? [chosen] : [made]), removed].flatMap(failureOf) };

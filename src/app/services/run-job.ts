@@ -1,17 +1,22 @@
+import { assignCores } from '../../domain/job/assign-cores.js';
 import type { Allocation } from '../../domain/model/allocation.js';
 import type { Job } from '../../domain/model/job.js';
-import type { Failure, RunReport, TaskReport } from '../../domain/model/report.js';
+import type { Failure, RunReport } from '../../domain/model/report.js';
 import type { Clock } from '../../domain/ports/clock.js';
+import type { HostIdentity } from '../../domain/ports/host-identity.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
+import { err, ok, type Result } from '../../domain/shared/result.js';
+import type { Problem } from '../../domain/shape/problem.js';
 import type { RunControl, RunObserver } from '../app.js';
-import type { AllocationRuns } from './allocation-run.js';
+import type { AllocationRuns, Place } from './allocation-run.js';
 import type { PendingRemovals } from './pending-removals.js';
 
 export interface RunJobParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
   readonly allocations: AllocationRuns;
   readonly removals: readonly PendingRemovals[];
+  readonly host: HostIdentity;
   readonly ids: Ids;
   readonly clock: Clock;
   /** Milliseconds at the end in which what is left on the host is taken off it. */
@@ -28,16 +33,32 @@ export class RunJob {
 
   /** Answers once everything has ended and nothing is left on the host; what is left is among the failures. */
   async run(job: Job, observer: RunObserver, control: RunControl): Promise<RunReport> {
-    const lacking = await this.#lackingDrivers(job, control.stop);
-    if (lacking.length > 0) return { tasks: [], interrupted: control.stop.aborted, failures: lacking };
+    const places = await this.#places(job, control.stop);
+    if (!places.ok) return { tasks: [], interrupted: control.stop.aborted, failures: places.error };
     const ended = await Promise.all(
-      this.#allocationsOf(job).map((allocation) =>
-        this.#parts.allocations.run(allocation, observer, control),
-      ),
+      places.value.map((place) => this.#parts.allocations.run(place, observer, control)),
     );
-    const tasks: readonly TaskReport[] = ended.flatMap((one) => one.tasks);
     const failures = [...ended.flatMap((one) => one.failures), ...(await this.#settle())];
+    const tasks = ended.flatMap((one) => one.tasks);
     return { tasks, interrupted: control.stop.aborted || control.kill.aborted, failures };
+  }
+
+  /** Where the job's allocations will stand; or why it can't run here, with nothing made yet. */
+  async #places(job: Job, signal: AbortSignal): Promise<Result<readonly Place[], readonly Failure[]>> {
+    const lacking = await this.#lackingDrivers(job, signal);
+    if (lacking.length > 0) return err(lacking);
+    const facts = await this.#parts.host.facts();
+    if (!facts.ok) return err([{ message: facts.error.message, remedy: facts.error.remedy }]);
+    const allocations = this.#allocationsOf(job);
+    const cpusets = assignCores(allocations, facts.value.cores);
+    if (!cpusets.ok) return err(cpusets.error.map(failureOf));
+    return ok(
+      allocations.map((allocation) => ({
+        allocation,
+        host: facts.value,
+        cpusets: cpusets.value.get(allocation.id) ?? {},
+      })),
+    );
   }
 
   /** A driver that can't work fails the run before anything is made. */
@@ -75,3 +96,8 @@ export class RunJob {
     }));
   }
 }
+
+const failureOf = ({ path, message, suggestion }: Problem): Failure => ({
+  message: `${path} ${message}`,
+  remedy: suggestion,
+});

@@ -20,6 +20,7 @@ import type { PlannedTask, StartReport, TaskDriver } from '../../domain/ports/ta
 import { done, err, ok } from '../../domain/shared/result.js';
 import type { JsonObject } from '../../domain/shared/json.js';
 import type { Problem } from '../../domain/shape/problem.js';
+import { describeProblems } from './describe-problems.js';
 import type { ExitWatch } from './exit-watch.js';
 import type { PendingRemovals } from './pending-removals.js';
 import type { StartInstance } from './start-instance.js';
@@ -71,7 +72,7 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
   async start(request: TaskRequest, report: StartReport, signal: AbortSignal): Answer<TaskHandle> {
     const { translation, ids, prepare, starting } = this.#parts;
     const spec = translation.translate(request, (content) => ids.specHash(content));
-    if (!spec.ok) return err(fault('invalid-spec', describe(spec.error)));
+    if (!spec.ok) return err(fault('invalid-spec', describeProblems(spec.error)));
     const prepared = await prepare(request, report, signal);
     if (!prepared.ok) return prepared;
     const started = await starting.start(spec.value, signal);
@@ -125,8 +126,3 @@ function handleOf(driver: string, { id, identity, state, createdAt }: Instance):
     startedAt,
   };
 }
-
-const describe = (problems: readonly Problem[]): string =>
-  problems
-    .map(({ path, message, suggestion }) => [`${path} ${message}`, suggestion].filter(Boolean).join('; '))
-    .join('\n');

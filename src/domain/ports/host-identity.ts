@@ -1,6 +1,10 @@
 import type { HostFacts } from '../model/host.js';
+import type { Answer } from './runtime.js';
 
-/** What this host is. Learned once per call; never fails: what can't be learned is left out. */
+/**
+ * What this host is. Facts that can't be learned are left out; `permission-denied`, with a remedy, when the node's id
+ * can't be read or kept.
+ */
 export interface HostIdentity {
-  facts(): Promise<HostFacts>;
+  facts(): Answer<HostFacts>;
 }

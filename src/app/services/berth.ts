@@ -1,0 +1,14 @@
+import type { Allocation } from '../../domain/model/allocation.js';
+import type { AllocDirectories } from '../../domain/model/directories.js';
+import type { HostFacts } from '../../domain/model/host.js';
+
+/** Where one allocation stands on the host, and what is kept there for its tasks. */
+export interface Berth {
+  readonly allocation: Allocation;
+  readonly host: HostFacts;
+  readonly directories: AllocDirectories;
+  /** On the host, by label. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Cores kept for tasks that asked for whole ones, by task. */
+  readonly cpusets: Readonly<Record<string, string>>;
+}

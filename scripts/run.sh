@@ -18,6 +18,6 @@ scripts/build.sh
 
 # A driver that comes out of a variable is not seen here; then wharf itself says that no engine answers.
 if grep -Eq '"?[Dd]river"?[[:space:]]*[=:][[:space:]]*"docker"' "$job"; then
-  exec scripts/with-engine.sh node dist/src/main.js run "$@" "$job"
+  exec scripts/with-engine.sh "$job" node dist/src/main.js run "$@" "$job"
 fi
 exec node dist/src/main.js run "$@" "$job"

@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# with-engine.sh COMMAND…: runs a command with a Docker Engine that has the image busybox:local.
+# with-engine.sh JOB COMMAND…: runs a command with a Docker Engine that has the image busybox:local, if the job names it.
 #
-# The engine that is configured is used when it answers. Otherwise one is started for this command alone, with its own
-# directory and socket, and taken down after it, on Ctrl-C as well. Ends with the command's status.
+# The engine that is configured is used when it answers; otherwise one is started for this command alone, with its own
+# directory and socket. Whatever was added, engine or image, is taken away after the command, on Ctrl-C as well.
+# Ends with the command's status.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
+
+job="$1"
+shift
+endpoint="${WHARF_DOCKER_ENDPOINT:-unix:///var/run/docker.sock}"
+image=busybox:local
 
 engine_answers() {
   node dist/src/main.js doctor --output json 2>/dev/null | node -e '
@@ -14,29 +20,52 @@ engine_answers() {
   ' 2>/dev/null
 }
 
-if engine_answers; then exec "$@"; fi
+# Asks the engine about the image: GET ends with 0 when it is there, DELETE takes it away.
+image_api() {
+  node -e '
+    const [socketPath, method, path] = process.argv.slice(1);
+    const end = (ok) => process.exit(ok ? 0 : 1);
+    require("node:http")
+      .request({ socketPath, method, path }, ({ statusCode }) => end(statusCode === 200))
+      .on("error", () => end(false))
+      .end();
+  ' "${endpoint#unix://}" "$1" "$2"
+}
 
-scripts/need-packages.sh dockerd:docker.io busybox:busybox-static
-# On a host with an init system the package starts an engine of its own accord.
-if engine_answers; then exec "$@"; fi
-
-directory="$(mktemp -d /tmp/wharf-engine.XXXXXX)"
+directory=
+imported=
 # shellcheck disable=SC2317 # The trap calls it.
 take_down() {
-  trap '' INT TERM
-  say 'taking the private engine down'
-  scripts/private-engine.sh stop "$directory"
-  rm -rf "$directory"
+  trap '' INT TERM HUP
+  if [ -n "$directory" ]; then
+    say 'taking the private engine down'
+    scripts/private-engine.sh stop "$directory"
+  elif [ -n "$imported" ]; then
+    image_api DELETE "/images/$image"
+  fi
 }
 trap take_down EXIT
 
-say 'no engine answers: starting a private one'
-scripts/private-engine.sh start "$directory"
-scripts/busybox-image.sh "$directory/docker.sock"
-export WHARF_DOCKER_ENDPOINT="unix://$directory/docker.sock"
+if ! engine_answers; then
+  scripts/need-packages.sh dockerd:docker.io busybox:busybox-static
+fi
+# On a host with an init system the package has started an engine of its own accord.
+if ! engine_answers; then
+  say 'no engine answers: starting a private one'
+  directory="$(mktemp -d /tmp/wharf-engine.XXXXXX)"
+  endpoint="unix://$(scripts/private-engine.sh start "$directory")"
+fi
+
+if grep -q "$image" "$job" && ! image_api GET "/images/$image/json"; then
+  scripts/need-packages.sh busybox:busybox-static
+  say "making the image $image out of this host's busybox"
+  imported=yes
+  scripts/busybox-image.sh "${endpoint#unix://}" "$image"
+fi
 
 # A terminal sends Ctrl-C to the command as well, which stops in order; this script waits for it. Other signals come to
 # this script alone. A shell starts what it does not wait for with SIGINT ignored, hence the `env`.
+export WHARF_DOCKER_ENDPOINT="$endpoint"
 trap : INT
 env --default-signal=INT,QUIT "$@" <&0 &
 command=$!

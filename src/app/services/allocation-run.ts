@@ -11,7 +11,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import type { RunControl, RunObserver } from '../app.js';
-import type { Berth } from './berth.js';
+import type { Berth, Place } from './berth.js';
 import { GroupRun } from './group-run.js';
 import { type AttemptPolicy, TaskAttempts } from './task-attempt.js';
 import type { TaskRequests } from './task-requests.js';
@@ -28,9 +28,6 @@ export interface AllocationRunParts {
   readonly clock: Clock;
   readonly policy: AttemptPolicy;
 }
-
-/** What is known of a berth before anything is made. */
-export type Place = Pick<Berth, 'allocation' | 'host' | 'cpusets'>;
 
 export interface EndedAllocation {
   readonly tasks: readonly TaskReport[];

@@ -12,3 +12,6 @@ export interface Berth {
   /** Cores kept for tasks that asked for whole ones, by task. */
   readonly cpusets: Readonly<Record<string, string>>;
 }
+
+/** What is known of a berth before anything is made. */
+export type Place = Pick<Berth, 'allocation' | 'host' | 'cpusets'>;

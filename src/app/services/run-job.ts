@@ -1,5 +1,5 @@
 import { assignCores } from '../../domain/job/assign-cores.js';
-import type { Allocation } from '../../domain/model/allocation.js';
+import { allocationsOf } from '../../domain/model/allocation.js';
 import type { Job } from '../../domain/model/job.js';
 import type { Failure, RunReport } from '../../domain/model/report.js';
 import type { Clock } from '../../domain/ports/clock.js';
@@ -9,7 +9,8 @@ import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
 import type { Problem } from '../../domain/shape/problem.js';
 import type { RunControl, RunObserver } from '../app.js';
-import type { AllocationRuns, Place } from './allocation-run.js';
+import type { AllocationRuns } from './allocation-run.js';
+import type { Place } from './berth.js';
 import type { PendingRemovals } from './pending-removals.js';
 
 export interface RunJobParts {
@@ -49,7 +50,7 @@ export class RunJob {
     if (lacking.length > 0) return err(lacking);
     const facts = await this.#parts.host.facts();
     if (!facts.ok) return err([{ message: facts.error.message, remedy: facts.error.remedy }]);
-    const allocations = this.#allocationsOf(job);
+    const allocations = allocationsOf(job, () => this.#parts.ids.alloc());
     const cpusets = assignCores(allocations, facts.value.cores);
     if (!cpusets.ok) return err(cpusets.error.map(failureOf));
     return ok(
@@ -74,12 +75,6 @@ export class RunJob {
     const found = await driver.fingerprint(signal);
     if (found.ok) return undefined;
     return { message: `driver ${name} can't run tasks: ${found.error.message}`, remedy: found.error.remedy };
-  }
-
-  #allocationsOf(job: Job): readonly Allocation[] {
-    return job.groups.flatMap((group) =>
-      Array.from({ length: group.count }, (_, index) => ({ id: this.#parts.ids.alloc(), index, job, group })),
-    );
   }
 
   async #settle(): Promise<readonly Failure[]> {

@@ -13,3 +13,9 @@ export interface Allocation {
 /** As Nomad names it: `job.group[index]`. */
 export const allocName = ({ job, group, index }: Allocation): string =>
   `${job.name}.${group.name}[${index.toString()}]`;
+
+/** As many instances of each group as its count says. */
+export const allocationsOf = (job: Job, freshId: () => AllocId): readonly Allocation[] =>
+  job.groups.flatMap((group) =>
+    Array.from({ length: group.count }, (_, index) => ({ id: freshId(), index, job, group })),
+  );

@@ -1,0 +1,22 @@
+import { type JobContext, validateJob } from '../../domain/job/validate-job.js';
+import type { JobReader, JobSource, ReadJob } from '../../domain/ports/job-reader.js';
+import { err, type Result } from '../../domain/shared/result.js';
+import type { Problem } from '../../domain/shape/problem.js';
+
+/** Reads a job and judges it as far as that is possible without the host. */
+export class CheckJob {
+  readonly #reader: JobReader;
+  readonly #context: JobContext;
+
+  constructor(reader: JobReader, context: JobContext) {
+    this.#reader = reader;
+    this.#context = context;
+  }
+
+  async check(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {
+    const read = await this.#reader.read(source);
+    if (!read.ok) return read;
+    const problems = validateJob(read.value.job, this.#context);
+    return problems.length === 0 ? read : err(problems);
+  }
+}

@@ -1,0 +1,84 @@
+import { assignCores } from '../../domain/job/assign-cores.js';
+import { maskSpec } from '../../domain/job/mask-secrets.js';
+import { resolveTask } from '../../domain/job/resolve-task.js';
+import { allocationsOf, allocName } from '../../domain/model/allocation.js';
+import type { Job, Task } from '../../domain/model/job.js';
+import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
+import type { HostIdentity } from '../../domain/ports/host-identity.js';
+import type { HostPorts } from '../../domain/ports/host-ports.js';
+import { err, ok, type Result } from '../../domain/shared/result.js';
+import { type Problem, problem, problemsBelow } from '../../domain/shape/problem.js';
+import type { AllocationPlan, JobPlan, TaskPlan } from '../app.js';
+import type { Berth, Place } from './berth.js';
+import { sourcesOf, type SourceParts } from './task-sources.js';
+
+export interface PlanJobParts extends SourceParts {
+  readonly host: HostIdentity;
+  /** In memory: a plan makes nothing. */
+  readonly directories: AllocDirectoriesPort;
+  readonly ports: HostPorts;
+}
+
+type Planned<T> = Promise<Result<T, readonly Problem[]>>;
+
+/** What would be made for a job, with nothing made. */
+export class PlanJob {
+  readonly #parts: PlanJobParts;
+
+  constructor(parts: PlanJobParts) {
+    this.#parts = parts;
+  }
+
+  async plan(job: Job): Planned<JobPlan> {
+    const facts = await this.#parts.host.facts();
+    if (!facts.ok) return err([problem('host', facts.error.message)]);
+    const allocations = allocationsOf(job, () => this.#parts.ids.alloc());
+    const cpusets = assignCores(allocations, facts.value.cores);
+    if (!cpusets.ok) return cpusets;
+    const places = allocations.map((allocation) => ({
+      allocation,
+      host: facts.value,
+      cpusets: cpusets.value.get(allocation.id) ?? {},
+    }));
+    const plans = await Promise.all(places.map((place) => this.#planAllocation(place)));
+    return all(plans, (planned) => ({ allocations: planned }));
+  }
+
+  async #planAllocation(place: Place): Planned<AllocationPlan> {
+    const { allocation } = place;
+    const { group, job } = allocation;
+    const directories = await this.#parts.directories.create(allocation.id, group.tasks);
+    if (!directories.ok) return err([problem('alloc', directories.error.message)]);
+    const ports = await this.#parts.ports.choose(group.network.ports);
+    if (!ports.ok) return err([problem(`job.${job.id}.group.${group.name}.network`, ports.error.message)]);
+    const berth = { ...place, directories: directories.value, ports: ports.value };
+    return all(
+      group.tasks.map((task) => this.#planTask(task, berth)),
+      (tasks) => ({ name: allocName(allocation), group: group.name, tasks }),
+    );
+  }
+
+  #planTask(task: Task, berth: Berth): Result<TaskPlan, readonly Problem[]> {
+    const { job, group } = berth.allocation;
+    const path = `job.${job.id}.group.${group.name}.task.${task.name}`;
+    const driver = this.#parts.drivers.get(task.driver);
+    const sources = sourcesOf(task, berth, this.#parts);
+    if (driver === undefined || sources === undefined) return err([problem(path, 'has no driver here')]);
+    const resolved = resolveTask(sources);
+    if (!resolved.ok) return err(problemsBelow(path, resolved.error));
+    const planned = driver.plan(resolved.value.request);
+    if (!planned.ok) return err(problemsBelow(path, planned.problems));
+    return ok({ task: task.name, driver: driver.name, kind: planned.kind, spec: maskSpec(planned.spec) });
+  }
+}
+
+/** All values, or all problems. */
+function all<T, U>(
+  results: readonly Result<T, readonly Problem[]>[],
+  combine: (values: readonly T[]) => U,
+): Result<U, readonly Problem[]> {
+  const problems = results.flatMap((result) => (result.ok ? [] : result.error));
+  return problems.length > 0
+    ? err(problems)
+    : ok(combine(results.flatMap((result) => (result.ok ? [result.value] : []))));
+}

@@ -1,0 +1,46 @@
+import type { TaskSources } from '../../domain/job/resolve-task.js';
+import type { HostVolume } from '../../domain/model/driver-policy.js';
+import type { HostFacts } from '../../domain/model/host.js';
+import type { Port, Task } from '../../domain/model/job.js';
+import type { ChosenPort } from '../../domain/model/task-request.js';
+import type { Ids } from '../../domain/ports/ids.js';
+import type { TaskDriver } from '../../domain/ports/task-driver.js';
+import type { Berth } from './berth.js';
+
+export interface SourceParts {
+  readonly drivers: ReadonlyMap<string, TaskDriver>;
+  readonly ids: Ids;
+  readonly hostVolumes: Readonly<Record<string, HostVolume>>;
+  /** Globs of names that no task inherits from the host's environment. */
+  readonly denylist: readonly string[];
+}
+
+/** Undefined when the task has no place here, since there is no such driver. */
+export function sourcesOf(
+  task: Task,
+  { allocation, directories, ports, cpusets, host }: Berth,
+  { drivers, ids, hostVolumes, denylist }: SourceParts,
+): TaskSources | undefined {
+  const driver = drivers.get(task.driver);
+  const own = directories.tasks[task.name];
+  if (driver === undefined || own === undefined) return undefined;
+  return {
+    allocation,
+    task,
+    attempt: ids.attempt(),
+    directories: own,
+    host,
+    ports: Object.fromEntries(
+      allocation.group.network.ports.map((port) => [port.label, chosenPort(port, ports[port.label], host)]),
+    ),
+    cpuset: cpusets[task.name],
+    capabilities: driver.capabilities,
+    hostVolumes,
+    denylist,
+  };
+}
+
+function chosenPort({ static: fixed = 0, to }: Port, chosen: number = fixed, host: HostFacts): ChosenPort {
+  const hostIp = host.attributes['unique.network.ip-address'] ?? '127.0.0.1';
+  return { hostIp, host: chosen, task: to === undefined || to <= 0 ? chosen : to };
+}

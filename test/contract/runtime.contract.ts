@@ -14,6 +14,12 @@ const never = new AbortController().signal;
 const mebibyte = 1024 * 1024;
 const nowhere = 'wharf-is-not-here' as InstanceId;
 
+interface Call {
+  readonly name: string;
+  readonly isCommand: boolean;
+  readonly ask: (signal: AbortSignal) => Answer<unknown>;
+}
+
 /**
  * Judges an adapter by the doc comments of `Runtime`: each check has its sentence. `make` is called once per check.
  */
@@ -45,20 +51,21 @@ export function describeRuntime<Spec>(
     const kept = (text: Buffer): Buffer =>
       traits.endsLastLine && text.at(-1) !== 10 ? Buffer.concat([text, Buffer.from('\n')]) : text;
 
-    const everyCall = (
-      on: Runtime<Spec>,
-      id: InstanceId,
-      signal: AbortSignal,
-    ): Record<string, Answer<unknown>> => ({
-      describe: on.describe(signal),
-      create: on.create(wharf.spec({ do: 'wait' }), signal),
-      start: on.start(id, signal),
-      signal: on.signal(id, 'SIGTERM', signal),
-      remove: on.remove(id, signal),
-      inspect: on.inspect(id, signal),
-      list: on.list(wharf.owner, signal),
-      stats: on.stats(id, signal),
-    });
+    /** Remove comes last, so that the others find the instance. */
+    const everyCall = (on: Runtime<Spec>, id: InstanceId): readonly Call[] => [
+      { name: 'describe', isCommand: false, ask: (signal) => on.describe(signal) },
+      { name: 'create', isCommand: true, ask: (signal) => on.create(wharf.spec({ do: 'wait' }), signal) },
+      { name: 'start', isCommand: true, ask: (signal) => on.start(id, signal) },
+      { name: 'signal', isCommand: true, ask: (signal) => on.signal(id, 'SIGTERM', signal) },
+      { name: 'inspect', isCommand: false, ask: (signal) => on.inspect(id, signal) },
+      { name: 'list', isCommand: false, ask: (signal) => on.list(wharf.owner, signal) },
+      { name: 'stats', isCommand: false, ask: (signal) => on.stats(id, signal) },
+      { name: 'remove', isCommand: true, ask: (signal) => on.remove(id, signal) },
+    ];
+
+    /** What a call may say that was given up, or never answered, after it had been asked. */
+    const unanswered = ({ isCommand }: Call): readonly string[] =>
+      isCommand ? ['unavailable', 'outcome-unknown'] : ['unavailable'];
 
     describe('describe', function () {
       it('says what the runtime is', async function () {
@@ -522,9 +529,9 @@ export function describeRuntime<Spec>(
     describe('a call that is aborted', function () {
       it('answers unavailable when it had aborted before, with nothing done', async function () {
         const id = await wharf.created({ do: 'wait' });
-        for (const [name, answer] of Object.entries(everyCall(runtime, id, AbortSignal.abort())))
-          expect(`${name}: ${faultOf(await within(traits.boundMs, answer))}`).to.equal(
-            `${name}: unavailable`,
+        for (const { name, ask } of everyCall(runtime, id))
+          expect(faultOf(await within(traits.boundMs, ask(AbortSignal.abort()))), name).to.equal(
+            'unavailable',
           );
         expect((await wharf.listed()).map((seen) => [seen.id, seen.state.phase])).to.deep.equal([
           [id, 'created'],
@@ -533,16 +540,12 @@ export function describeRuntime<Spec>(
 
       it('answers at once and never rejects', async function () {
         const id = await wharf.ready({ do: 'ignore' });
-        const soon = new AbortController();
-        const calls = everyCall(runtime, id, soon.signal);
-        soon.abort();
-        for (const [name, answer] of Object.entries(calls)) {
-          const result = await within(1000, answer);
-          const command = ['create', 'start', 'signal', 'remove'].includes(name);
-          if (!result.ok)
-            expect(result.error.kind).to.be.oneOf(
-              command ? ['unavailable', 'outcome-unknown'] : ['unavailable'],
-            );
+        for (const call of everyCall(runtime, id)) {
+          const soon = new AbortController();
+          const asked = call.ask(soon.signal);
+          soon.abort();
+          const answer = await within(1000, asked);
+          if (!answer.ok) expect(answer.error.kind, call.name).to.be.oneOf(unanswered(call));
         }
         await eventually(async () => {
           await wharf.clear();
@@ -555,11 +558,11 @@ export function describeRuntime<Spec>(
       describe('a host that never answers', function () {
         it('is given up after a bound of the call itself', async function () {
           const sick = await harness.unresponsive();
-          for (const answer of Object.values(everyCall(sick, nowhere, never)))
-            expect(faultOf(await within(traits.boundMs, answer))).to.be.oneOf([
-              'unavailable',
-              'outcome-unknown',
-            ]);
+          const asked = everyCall(sick, nowhere).map(async (call) => {
+            const answer = await within(traits.boundMs, call.ask(never));
+            expect(faultOf(answer), call.name).to.be.oneOf(unanswered(call));
+          });
+          await Promise.all(asked);
           const soon = AbortSignal.timeout(100);
           expect(await within(traits.boundMs, drained(sick.logs(nowhere, undefined, soon)))).to.deep.equal(
             [],

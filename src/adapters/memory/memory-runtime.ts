@@ -1,0 +1,115 @@
+import { type RuntimeFault, fault } from '../../domain/faults/runtime-fault.js';
+import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
+import type {
+  Instance,
+  InstanceHint,
+  LogChunk,
+  LogPosition,
+  RuntimeDescription,
+  Usage,
+} from '../../domain/model/instance.js';
+import type { SignalName } from '../../domain/model/signals.js';
+import type { Answer, Runtime } from '../../domain/ports/runtime.js';
+import { type Result, done, err, ok } from '../../domain/shared/result.js';
+import type { Script } from './behaviour.js';
+import type { MemoryHost } from './memory-host.js';
+import { MemoryInstance, type NamedSpec } from './memory-instance.js';
+
+const version = '1.0.0';
+const absent = (id: InstanceId): RuntimeFault => fault('not-found', `there is no instance ${id}`);
+
+/** A runtime whose host is an object: what its instances do is told by a script, when it happens by a clock. */
+export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
+  protected readonly host: MemoryHost;
+  readonly #script: Script<Spec>;
+
+  constructor(host: MemoryHost, script: Script<Spec>) {
+    this.host = host;
+    this.#script = script;
+  }
+
+  describe(signal: AbortSignal): Answer<RuntimeDescription> {
+    return this.answer(signal, () =>
+      ok({ summary: `Host in memory ${version}`, version, attributes: { version } }),
+    );
+  }
+
+  create(spec: Spec, signal: AbortSignal): Answer<InstanceId> {
+    return this.answer(signal, () => {
+      const scripted = this.#script(spec);
+      if ('refuse' in scripted && scripted.refuse === 'create') return err(scripted.fault);
+      if (this.host.isTaken(spec.name)) return err(fault('conflict', `the name ${spec.name} is taken`));
+      const instance = new MemoryInstance(spec, scripted, this.host);
+      this.host.add(instance);
+      return ok(instance.id);
+    });
+  }
+
+  start(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    return this.#on(id, signal, (instance) => instance.start());
+  }
+
+  signal(id: InstanceId, name: SignalName, signal: AbortSignal): Answer<undefined> {
+    return this.#on(id, signal, (instance) => {
+      instance.signal(name);
+      return done;
+    });
+  }
+
+  remove(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    return this.answer(signal, () => {
+      const instance = this.host.find(id);
+      if (instance !== undefined) this.host.remove(instance);
+      return done;
+    });
+  }
+
+  inspect(id: InstanceId, signal: AbortSignal): Answer<Instance> {
+    return this.#on(id, signal, (instance) => ok(instance.seen()));
+  }
+
+  list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
+    return this.answer(signal, () => {
+      const ours = this.host.all().filter(({ identity }) => identity.owner === owner);
+      return ok(ours.map((instance) => instance.seen()));
+    });
+  }
+
+  watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint> {
+    return this.host.watch(owner, signal);
+  }
+
+  async *logs(
+    id: InstanceId,
+    after: LogPosition | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogChunk, void, undefined> {
+    const instance = this.host.find(id);
+    if (instance !== undefined) yield* instance.tape.read(after, signal);
+  }
+
+  stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {
+    return this.#on(id, signal, (instance) => {
+      const usage = instance.usage();
+      return usage === undefined ? err(fault('not-found', `instance ${id} is not running`)) : ok(usage);
+    });
+  }
+
+  /** What `act` says, unless the caller had given up before. */
+  protected answer<T>(signal: AbortSignal, act: () => Result<T, RuntimeFault>): Answer<T> {
+    return Promise.resolve(
+      signal.aborted ? err(fault('unavailable', 'given up before it was asked')) : act(),
+    );
+  }
+
+  #on<T>(
+    id: InstanceId,
+    signal: AbortSignal,
+    act: (instance: MemoryInstance) => Result<T, RuntimeFault>,
+  ): Answer<T> {
+    return this.answer(signal, () => {
+      const instance = this.host.find(id);
+      return instance === undefined ? err(absent(id)) : act(instance);
+    });
+  }
+}

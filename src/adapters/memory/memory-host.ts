@@ -2,7 +2,8 @@ import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type { InstanceHint } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import { Bell } from './bell.js';
-import type { MemoryInstance } from './memory-instance.js';
+import type { Behaviour, Refusal } from './behaviour.js';
+import { MemoryInstance, type NamedSpec } from './memory-instance.js';
 
 interface Watcher {
   readonly owner: OwnerId;
@@ -43,29 +44,20 @@ export class MemoryHost {
     return this.#instances.get(id);
   }
 
-  /** A number that no other instance of this host has had; also serves as its pid. */
-  nextNumber(): number {
+  add(spec: NamedSpec, scripted: Behaviour | Refusal): MemoryInstance {
     this.#made += 1;
-    return 1000 + this.#made;
-  }
-
-  add(instance: MemoryInstance): void {
+    const onChange = (changed: MemoryInstance): void => this.#hint(changed);
+    const berth = { clock: this.clock, number: 1000 + this.#made, onChange };
+    const instance = new MemoryInstance(spec, scripted, berth);
     this.#instances.set(instance.id, instance);
-    this.hint(instance);
+    this.#hint(instance);
+    return instance;
   }
 
   remove(instance: MemoryInstance): void {
     this.#instances.delete(instance.id);
     instance.kill();
-    this.hint(instance);
-  }
-
-  hint({ id, identity }: MemoryInstance): void {
-    for (const { owner, hinted, bell } of this.#watchers) {
-      if (owner !== identity.owner) continue;
-      hinted.add(id);
-      bell.ring();
-    }
+    this.#hint(instance);
   }
 
   async *watch(owner: OwnerId, signal: AbortSignal): AsyncGenerator<InstanceHint, void, undefined> {
@@ -79,6 +71,14 @@ export class MemoryHost {
         }
     } finally {
       this.#watchers.delete(watcher);
+    }
+  }
+
+  #hint({ id, identity }: MemoryInstance): void {
+    for (const { owner, hinted, bell } of this.#watchers) {
+      if (owner !== identity.owner) continue;
+      hinted.add(id);
+      bell.ring();
     }
   }
 }

@@ -4,9 +4,9 @@ import type { Identity } from '../../domain/model/identity.js';
 import type { InstanceId, Instant } from '../../domain/model/ids.js';
 import type { Instance, InstanceState, Usage } from '../../domain/model/instance.js';
 import type { SignalName } from '../../domain/model/signals.js';
+import type { Clock } from '../../domain/ports/clock.js';
 import { type Result, done, err } from '../../domain/shared/result.js';
 import type { Behaviour, Refusal } from './behaviour.js';
-import type { MemoryHost } from './memory-host.js';
 import { MemoryProcess } from './memory-process.js';
 import { Tape } from './tape.js';
 
@@ -14,6 +14,14 @@ import { Tape } from './tape.js';
 export interface NamedSpec {
   readonly identity: Identity;
   readonly name: string;
+}
+
+/** What a host gives an instance that is made on it. */
+export interface Berth {
+  readonly clock: Clock;
+  /** No other instance of the host has it; also serves as its pid. */
+  readonly number: number;
+  readonly onChange: (instance: MemoryInstance) => void;
 }
 
 const idleUsage = { memoryBytes: 1024 * 1024, pids: 1 };
@@ -24,21 +32,19 @@ export class MemoryInstance {
   readonly name: string;
   readonly identity: Identity;
   readonly tape = new Tape();
-  readonly #host: MemoryHost;
+  readonly #berth: Berth;
   readonly #scripted: Behaviour | Refusal;
-  readonly #number: number;
   readonly #createdAt: Instant;
   #state: InstanceState = { phase: 'created' };
   #process: MemoryProcess | undefined;
 
-  constructor({ identity, name }: NamedSpec, scripted: Behaviour | Refusal, host: MemoryHost) {
+  constructor({ identity, name }: NamedSpec, scripted: Behaviour | Refusal, berth: Berth) {
     this.name = name;
     this.identity = identity;
-    this.#host = host;
+    this.#berth = berth;
     this.#scripted = scripted;
-    this.#number = host.nextNumber();
-    this.#createdAt = host.clock.now();
-    this.id = `memory-${this.#number.toString()}` as InstanceId;
+    this.#createdAt = berth.clock.now();
+    this.id = `memory-${berth.number.toString()}` as InstanceId;
   }
 
   seen(): Instance {
@@ -50,12 +56,12 @@ export class MemoryInstance {
   start(): Result<undefined, RuntimeFault> {
     if (this.#state.phase !== 'created') return done;
     if ('refuse' in this.#scripted) return err(this.#scripted.fault);
-    const startedAt = this.#host.clock.now();
-    this.#state = { phase: 'running', pid: this.#number, startedAt };
-    this.#process = new MemoryProcess(this.#scripted, this.#host.clock, this.tape, (exit) => {
+    const startedAt = this.#berth.clock.now();
+    this.#state = { phase: 'running', pid: this.#berth.number, startedAt };
+    this.#process = new MemoryProcess(this.#scripted, this.#berth.clock, this.tape, (exit) => {
       this.#end(exit, startedAt);
     });
-    this.#host.hint(this);
+    this.#berth.onChange(this);
     this.#process.start();
     return done;
   }
@@ -72,11 +78,11 @@ export class MemoryInstance {
   /** Undefined unless it runs. */
   usage(): Usage | undefined {
     if (this.#state.phase !== 'running') return undefined;
-    return { ...idleUsage, cpuUs: (this.#host.clock.now() - this.#state.startedAt) * 1000 };
+    return { ...idleUsage, cpuUs: (this.#berth.clock.now() - this.#state.startedAt) * 1000 };
   }
 
   #end(exit: Exit, startedAt: Instant): void {
-    this.#state = { phase: 'exited', exit, startedAt, finishedAt: this.#host.clock.now() };
-    this.#host.hint(this);
+    this.#state = { phase: 'exited', exit, startedAt, finishedAt: this.#berth.clock.now() };
+    this.#berth.onChange(this);
   }
 }

@@ -13,7 +13,7 @@ import type { Answer, Runtime } from '../../domain/ports/runtime.js';
 import { type Result, done, err, ok } from '../../domain/shared/result.js';
 import type { Script } from './behaviour.js';
 import type { MemoryHost } from './memory-host.js';
-import { MemoryInstance, type NamedSpec } from './memory-instance.js';
+import type { MemoryInstance, NamedSpec } from './memory-instance.js';
 
 const version = '1.0.0';
 const absent = (id: InstanceId): RuntimeFault => fault('not-found', `there is no instance ${id}`);
@@ -39,9 +39,7 @@ export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
       const scripted = this.#script(spec);
       if ('refuse' in scripted && scripted.refuse === 'create') return err(scripted.fault);
       if (this.host.isTaken(spec.name)) return err(fault('conflict', `the name ${spec.name} is taken`));
-      const instance = new MemoryInstance(spec, scripted, this.host);
-      this.host.add(instance);
-      return ok(instance.id);
+      return ok(this.host.add(spec, scripted).id);
     });
   }
 

@@ -36,18 +36,14 @@ export interface ImageTranslation<Spec> extends Translation<Spec> {
 export type HashSpec = (content: unknown) => SpecHash;
 
 /**
- * The spec's content with the identity that belongs to it. The hash leaves out what differs between two attempts at
+ * A spec: its content with the identity that belongs to it. The hash leaves out what differs between two attempts at
  * the same thing: the attempt's token and the instance's name.
  */
-export function identified<Content extends { readonly name: string }>(
-  content: Content,
+export function identified<Spec extends { readonly name: string; readonly identity: Identity }>(
+  content: Omit<Spec, 'identity'>,
   identity: Omit<Identity, 'spec'>,
   hash: HashSpec,
-): Content & { readonly identity: Identity } {
-  const { attempt, ...lasting } = identity;
-  const { name, ...made } = content;
-  const spec = hash({ ...made, identity: lasting });
-  return { ...made, name, identity: { ...lasting, attempt, spec } } as Content & {
-    readonly identity: Identity;
-  };
+): Omit<Spec, 'identity'> & { readonly identity: Identity } {
+  const lasting = { ...content, name: undefined, identity: { ...identity, attempt: undefined } };
+  return { ...content, identity: { ...identity, spec: hash(lasting) } };
 }

@@ -7,12 +7,12 @@ import type { Task } from '../model/job.js';
 import type { Limits } from '../model/limits.js';
 import type { ChosenPort } from '../model/task-request.js';
 import { cpuMhzOf } from '../drivers/limits.js';
-import { matchesAny } from '../shared/glob.js';
 import { cleanName } from './clean-name.js';
 import { interpolate } from './interpolate.js';
 import { metaOf } from './meta.js';
 import { portEnvironment } from './port-environment.js';
 import { referencesOf } from './references.js';
+import { withoutNames } from './without-names.js';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -52,10 +52,6 @@ export function taskEnvironment(sources: EnvironmentSources): Environment {
 
 const inherited = ({ capabilities, host, denylist }: EnvironmentSources): Environment =>
   capabilities.hostEnvironment ? withoutNames(host.environment, denylist) : {};
-
-/** The environment less the names that one of the globs matches. */
-export const withoutNames = (environment: Environment, globs: readonly string[]): Environment =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => !matchesAny(globs, name)));
 
 const agentEnvironment = (sources: EnvironmentSources): Environment => ({
   ...directoryEnvironment(sources),

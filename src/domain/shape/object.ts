@@ -30,7 +30,8 @@ export const withDefault = <T>(shape: Shape<T>, fallback: T): Field<T> => ({
 
 /**
  * An object with exactly these keys. A key that is not among them is a problem with a suggestion; null and, since
- * parsers give it for a block that isn't there, the empty list count as absent.
+ * parsers give it for a block that isn't there, the empty list count as absent. All keys are read before the object
+ * is given up because of one.
  */
 export function object<F extends Fields>(fields: F, expects = 'a block'): Shape<ObjectOf<F>> {
   return {
@@ -38,11 +39,11 @@ export function object<F extends Fields>(fields: F, expects = 'a block'): Shape<
     read: (value, at) => {
       if (!isJsonObject(value)) return mistyped(at, expects, value);
       reportUnknown(value, Object.keys(fields), at);
-      const read = Object.entries(fields).map(([key, field]) => [
-        key,
-        readField(value[key], field, below(at, key)),
-      ]);
-      return Object.fromEntries(read) as ObjectOf<F>;
+      const read = Object.entries(fields).map(([key, field]) => readField(value[key], field, below(at, key)));
+      if (read.some((field) => !field.readable)) return undefined;
+      return Object.fromEntries(
+        Object.keys(fields).map((key, index) => [key, read[index]?.value]),
+      ) as ObjectOf<F>;
     },
   };
 }
@@ -59,13 +60,19 @@ function reportUnknown(value: JsonObject, known: readonly string[], at: Place): 
   }
 }
 
-function readField(value: Json | undefined, field: Field<unknown>, at: Place): unknown {
+interface ReadField {
+  readonly readable: boolean;
+  readonly value: unknown;
+}
+
+function readField(value: Json | undefined, field: Field<unknown>, at: Place): ReadField {
   if (value === undefined || value === null || isEmptyList(value, field)) {
-    if (field.presence === 'required')
-      at.report({ path: at.path, message: `is required: ${field.shape.expects}` });
-    return field.fallback;
+    if (field.presence === 'optional') return { readable: true, value: field.fallback };
+    at.report({ path: at.path, message: `is required: ${field.shape.expects}` });
+    return { readable: false, value: undefined };
   }
-  return field.shape.read(value, at);
+  const read = field.shape.read(value, at);
+  return { readable: read !== undefined, value: read };
 }
 
 const isEmptyList = (value: Json, { shape }: Field<unknown>): boolean =>

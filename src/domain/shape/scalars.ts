@@ -17,8 +17,9 @@ export const filled = (expects: string): Shape<string> => ({
   expects,
   read: (value, at) => {
     const text = string(expects).read(value, at);
-    if (text?.trim() === '') at.report({ path: at.path, message: `must be ${expects}, not empty` });
-    return text;
+    if (text?.trim() !== '') return text;
+    at.report({ path: at.path, message: `must be ${expects}, not empty` });
+    return undefined;
   },
 });
 

@@ -12,7 +12,7 @@ export interface Shape<T> {
   readonly expects: string;
   /** Whether an empty list is a value of its own; otherwise it is how a parser spells a block that isn't there. */
   readonly takesEmptyList?: boolean;
-  /** The value, or undefined after at least one problem was reported. */
+  /** The value; undefined after at least one problem was reported, or when a reference in it is not resolved yet. */
   read(value: Json, at: Place): T | undefined;
 }
 
@@ -44,7 +44,10 @@ function nameOf(value: Json): string {
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 
-/** Reads a whole document. `value` is there exactly when there are no problems. */
+/**
+ * Reads a whole document. When references are refused, `value` is there exactly when there are no problems; when they
+ * are accepted, it is also not there while one of them stands in the way.
+ */
 export function readShape<T>(
   shape: Shape<T>,
   value: JsonObject,

@@ -1,0 +1,133 @@
+import { block, blocks, list, map } from '../../shape/collections.js';
+import { object, optional, required, withDefault, type ObjectOf } from '../../shape/object.js';
+import { emptyOr, refused } from '../../shape/refine.js';
+import { boolean, duration, integer, oneOf, string } from '../../shape/scalars.js';
+import type { Shape } from '../../shape/shape.js';
+import { capability } from '../capabilities.js';
+import { addedCapabilities } from '../capability-lists.js';
+import { program } from '../command.js';
+import type { DockerContext } from './context.js';
+import { device } from './device.js';
+import { archiveIn, imageReference } from './image-reference.js';
+import { extraHost, ipAddress, macAddress, publishedPort } from './network-shapes.js';
+import { memoryHardLimit, pidsLimit, rlimit } from './resource-shapes.js';
+import { allowedMode, allowedRuntime, privileged, securityOption } from './security.js';
+import { mountBlock } from './mount-block.js';
+import { volumeDriver, volumeEntry } from './volume-entry.js';
+
+const fields = (context: DockerContext) => ({
+  ...imageFields(context),
+  ...processFields(context),
+  ...securityFields(context),
+  ...networkFields(context),
+  ...storageFields(context),
+  ...resourceFields(context),
+  ...withoutEffect,
+});
+
+const imageFields = ({ request }: DockerContext) => ({
+  image: required(imageReference()),
+  auth: optional(
+    block(
+      object({
+        username: withDefault(string(), ''),
+        password: withDefault(string(), ''),
+        email: optional(string()),
+        server_address: optional(string()),
+      }),
+    ),
+  ),
+  load: optional(emptyOr(archiveIn(request?.directories.local))),
+  force_pull: withDefault(boolean(), false),
+  image_pull_timeout: optional(duration()),
+});
+
+const processFields = ({ policy }: DockerContext) => ({
+  command: optional(emptyOr(program())),
+  args: withDefault(list(string()), []),
+  entrypoint: withDefault(list(string()), []),
+  work_dir: optional(string()),
+  hostname: optional(string()),
+  tty: withDefault(boolean(), false),
+  interactive: withDefault(boolean(), false),
+  init: withDefault(boolean(), false),
+  labels: withDefault(map(string()), {}),
+  logging: optional(
+    block(
+      object({
+        type: optional(string()),
+        driver: optional(string()),
+        config: withDefault(map(string()), {}),
+      }),
+    ),
+  ),
+  healthchecks: optional(block(object({ disable: withDefault(boolean(), false) }))),
+  runtime: optional(emptyOr(allowedRuntime(policy))),
+});
+
+const securityFields = ({ policy }: DockerContext) => ({
+  privileged: withDefault(privileged(policy), false),
+  cap_add: withDefault(addedCapabilities(policy.allowCaps, 'docker'), []),
+  cap_drop: withDefault(list(capability()), []),
+  security_opt: withDefault(list(securityOption()), []),
+  readonly_rootfs: withDefault(boolean(), false),
+  group_add: withDefault(list(string()), []),
+  pid_mode: optional(emptyOr(allowedMode('pid', policy))),
+  ipc_mode: optional(emptyOr(allowedMode('ipc', policy))),
+  uts_mode: optional(emptyOr(allowedMode('uts', policy))),
+  userns_mode: optional(emptyOr(allowedMode('userns', policy))),
+  cgroupns: optional(oneOf('host', 'private', '')),
+});
+
+const networkFields = ({ request }: DockerContext) => ({
+  network_mode: optional(string()),
+  network_aliases: withDefault(list(string()), []),
+  ipv4_address: optional(emptyOr(ipAddress('ipv4'))),
+  ipv6_address: optional(emptyOr(ipAddress('ipv6'))),
+  mac_address: optional(emptyOr(macAddress())),
+  dns_servers: withDefault(list(ipAddress()), []),
+  dns_search_domains: withDefault(list(string()), []),
+  dns_options: withDefault(list(string()), []),
+  extra_hosts: withDefault(list(extraHost()), []),
+  ports: withDefault(list(publishedPort(request?.ports)), []),
+  port_map: optional(
+    refused({
+      message: 'is deprecated and not known to groups with a network',
+      suggestion: 'give the ports of the group\'s network a "to", and list their labels in "ports"',
+    }),
+  ),
+});
+
+const storageFields = (context: DockerContext) => ({
+  volumes: withDefault(list(volumeEntry(context)), []),
+  volume_driver: optional(emptyOr(volumeDriver(context.policy))),
+  mount: withDefault(blocks(mountBlock(context)), []),
+  mounts: withDefault(blocks(mountBlock(context)), []),
+  devices: withDefault(blocks(device()), []),
+  storage_opt: withDefault(map(string()), {}),
+});
+
+const resourceFields = ({ policy, request }: DockerContext) => ({
+  memory_hard_limit: optional(memoryHardLimit(request?.task.resources.memoryMb)),
+  cpu_hard_limit: withDefault(boolean(), false),
+  cpu_cfs_period: withDefault(integer({ min: 0, max: 1_000_000 }), 0),
+  pids_limit: optional(pidsLimit(policy)),
+  oom_score_adj: optional(integer({ min: -1000, max: 1000 })),
+  shm_size: optional(integer({ min: 0 })),
+  sysctl: withDefault(map(string()), {}),
+  ulimit: withDefault(map(rlimit()), {}),
+});
+
+/** Read so that job files of a cluster are taken as they are; nothing here looks at them. */
+const withoutEffect = {
+  auth_soft_fail: optional(boolean()),
+  advertise_ipv6_address: optional(boolean()),
+  container_exists_attempts: optional(integer()),
+  cpuset_cpus: optional(string()),
+  isolation: optional(refused({ message: 'is for Windows: on Linux, containers know one isolation' })),
+};
+
+export type DockerConfig = ObjectOf<ReturnType<typeof fields>>;
+
+/** The `config` block of a docker task, as far as this host's operator, and the task it stands in, allow it. */
+export const dockerConfig = (context: DockerContext): Shape<DockerConfig> => object(fields(context));

@@ -1,0 +1,59 @@
+import type { ContainerSpec } from '../../model/container-spec.js';
+import type { DockerPolicy } from '../../model/driver-policy.js';
+import type { Mount } from '../../model/mount.js';
+import type { TaskRequest } from '../../model/task-request.js';
+import type { Problem } from '../../shape/problem.js';
+import { readShape } from '../../shape/shape.js';
+import type { JsonObject } from '../../shared/json.js';
+import { err, ok, type Result } from '../../shared/result.js';
+import { disabledProblems } from '../disabled.js';
+import { directoryMounts, targetProblems } from '../task-mounts.js';
+import { identified, type ImageTranslation } from '../translation.js';
+import { type DockerConfig, dockerConfig } from './config.js';
+import type { DockerContext } from './context.js';
+import { imageRequestOf } from './image-request.js';
+import { contentOf } from './container.js';
+
+/** Containers of a Docker Engine. */
+export const dockerTranslation = (policy: DockerPolicy): ImageTranslation<ContainerSpec> => ({
+  driver: 'docker',
+  capabilities: { directories: 'in-task', hostEnvironment: false, mounts: true },
+  validate: (config) => [
+    ...disabledProblems('docker', policy.enabled),
+    ...readShape(dockerConfig(contextOf(policy, config)), config, 'config', 'accept').problems,
+  ],
+  translate: (request, hash) => {
+    const read = readRequest(request, policy);
+    if (!read.ok) return read;
+    const content = { ...contentOf(read.value, request, policy), mounts: mountsOf(read.value, request) };
+    return ok(identified<ContainerSpec>(content, request.identity, hash));
+  },
+  imageOf: (request) => {
+    const read = readRequest(request, policy);
+    return read.ok ? ok(imageRequestOf(read.value, policy)) : read;
+  },
+});
+
+function readRequest(request: TaskRequest, policy: DockerPolicy): Result<DockerConfig, readonly Problem[]> {
+  const shape = dockerConfig(contextOf(policy, request.config, request));
+  const { value, problems } = readShape(shape, request.config, 'config');
+  const all = [
+    ...disabledProblems('docker', policy.enabled),
+    ...problems,
+    ...(value === undefined ? [] : targetProblems(mountsOf(value, request))),
+  ];
+  return value === undefined || all.length > 0 ? err(all) : ok(value);
+}
+
+function contextOf(policy: DockerPolicy, config: JsonObject, request?: TaskRequest): DockerContext {
+  const driver = config['volume_driver'];
+  return { policy, request, volumeDriver: typeof driver === 'string' && driver !== '' ? driver : undefined };
+}
+
+const mountsOf = (config: DockerConfig, { directories, volumeMounts }: TaskRequest): readonly Mount[] => [
+  ...directoryMounts(directories),
+  ...volumeMounts,
+  ...config.volumes,
+  ...config.mounts,
+  ...config.mount,
+];

@@ -1,0 +1,151 @@
+import { type Account, defaultEndpoint, defaultRunDirectory, defaultStateDirectory } from './account.js';
+import {
+  capability,
+  choice,
+  count,
+  duration,
+  type Kind,
+  listOf,
+  path,
+  pathOrNone,
+  toggle,
+  url,
+  userName,
+  word,
+} from './kinds.js';
+
+/** One key that can be set. */
+export interface Setting<T> {
+  readonly kind: Kind<T>;
+  /** As it would be spelt in the environment. */
+  readonly fallback: string | ((account: Account) => string);
+  /** What `fallback` gives, in words, when it depends on the account. */
+  readonly fallbackWords?: string;
+  /** A flag of its own; `--set KEY=VALUE` sets any key. */
+  readonly flag?: string;
+  readonly meaning: string;
+}
+
+const setting = <T>(
+  kind: Kind<T>,
+  fallback: Setting<T>['fallback'],
+  rest: Omit<Setting<T>, 'kind' | 'fallback'>,
+): Setting<T> => ({ kind, fallback, ...rest });
+
+/** Nomad's own: what a container needs that looks like a small machine, without raw sockets. */
+const usualCapabilities =
+  'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,setfcap,setgid,setpcap,setuid,sys_chroot';
+
+const credentials = [
+  ...['CONSUL_TOKEN', 'CONSUL_HTTP_TOKEN', 'CONSUL_HTTP_TOKEN_FILE', 'NOMAD_TOKEN', 'VAULT_TOKEN'],
+  ...['CONSUL', 'NOMAD', 'VAULT'].flatMap((name) => [`${name}_LICENSE`, `${name}_LICENSE_PATH`]),
+  ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_METADATA_URL'],
+  ...['GOOGLE_APPLICATION_CREDENTIALS', 'GOOGLE_OAUTH_ACCESS_TOKEN'],
+].join(',');
+
+const hostModes = (what: string): Setting<readonly string[]> =>
+  setting(listOf(word), '', {
+    meaning: `Globs of the ${what} modes, such as \`host\`, that tasks may ask for.`,
+  });
+
+const mode = (what: string): Setting<'private' | 'host'> =>
+  setting(choice('private', 'host'), 'private', {
+    meaning: `The ${what} namespace of tasks that don't say.`,
+  });
+
+/**
+ * Every key, in the order in which the documentation lists them. Keys and defaults are those of a Nomad client and of
+ * its drivers wherever they have the same thing.
+ */
+export const settingsTable = {
+  state_dir: setting(path, defaultStateDirectory, {
+    fallbackWords: '`/var/lib/wharfinger`; without root `$XDG_STATE_HOME/wharfinger`',
+    flag: '--state-dir',
+    meaning:
+      'What must survive a restart: the identity of this node, handles, the directories of allocations.',
+  }),
+  run_dir: setting(path, defaultRunDirectory, {
+    fallbackWords: '`/run/wharf`; without root `$XDG_RUNTIME_DIR/wharf`, or `run` in the state directory',
+    flag: '--run-dir',
+    meaning: 'What must not survive a boot: bundles, sockets, pid files.',
+  }),
+  'log.level': setting(choice('trace', 'debug', 'info', 'warn', 'error', 'silent'), 'warn', {
+    flag: '--log-level',
+    meaning: "How much of wharf's own diagnostics goes to standard error, as JSON lines.",
+  }),
+  environment_denylist: setting(listOf(word), credentials, {
+    meaning: "Names of wharf's own environment that no task inherits.",
+  }),
+  'docker.enabled': setting(toggle, 'true', { meaning: 'Whether tasks may use the `docker` driver.' }),
+  'docker.endpoint': setting(url, defaultEndpoint, {
+    fallbackWords: '`$DOCKER_HOST`, or `unix:///var/run/docker.sock`',
+    flag: '--docker-endpoint',
+    meaning: 'Where the Docker Engine listens.',
+  }),
+  'docker.volumes.enabled': setting(toggle, 'false', {
+    meaning: "Whether bind mounts may lie outside of the allocation's directory, and volumes be named.",
+  }),
+  'docker.allow_privileged': setting(toggle, 'false', { meaning: 'Whether tasks may be privileged.' }),
+  'docker.allow_caps': setting(listOf(capability), usualCapabilities, {
+    meaning: 'Capabilities that tasks may have; `all` for every one.',
+  }),
+  'docker.allow_runtimes': setting(listOf(word), 'runc,nvidia', {
+    meaning: "The engine's runtimes that tasks may choose.",
+  }),
+  'docker.allowed_modes.pid': hostModes('pid'),
+  'docker.allowed_modes.ipc': hostModes('ipc'),
+  'docker.allowed_modes.userns': hostModes('user namespace'),
+  'docker.allowed_modes.uts': hostModes('uts'),
+  'docker.pids_limit': setting(count, '0', {
+    meaning: 'Processes and threads per task, as a ceiling and a default; 0: none.',
+  }),
+  'docker.pull_activity_timeout': setting(duration(1000), '2m', {
+    meaning: 'How long a pull may make no progress before it is given up.',
+  }),
+  'exec.enabled': setting(toggle, 'true', { meaning: 'Whether tasks may use the `exec` driver.' }),
+  'exec.runtime': setting(choice('auto', 'runc', 'crun'), 'auto', {
+    flag: '--oci-runtime',
+    meaning: 'The OCI runtime; `auto` takes the first of crun and runc that runs a container here.',
+  }),
+  'exec.runtime_path': setting(pathOrNone, '', { meaning: 'Its program; empty: it is looked up in PATH.' }),
+  'exec.conmon_path': setting(pathOrNone, '', {
+    meaning: 'The program of conmon; empty: it is looked up in PATH.',
+  }),
+  'exec.root_dirs': setting(
+    listOf(path),
+    '/bin,/etc,/lib,/lib32,/lib64,/run/resolvconf,/run/systemd/resolve,/sbin,/usr',
+    {
+      meaning:
+        "Directories of the host that isolated tasks see, read-only. Those that don't exist are left out.",
+    },
+  ),
+  'exec.allow_caps': setting(listOf(capability), usualCapabilities, {
+    meaning: 'Capabilities that tasks may have; `all` for every one.',
+  }),
+  'exec.default_pid_mode': mode('pid'),
+  'exec.default_ipc_mode': mode('ipc'),
+  'exec.default_user': setting(userName, 'nobody', { meaning: "The user of tasks that don't name one." }),
+  'exec.denied_users': setting(listOf(userName), 'root', { meaning: 'Users that no task may run as.' }),
+  'exec.pids_limit': setting(count, '0', { meaning: 'Processes and threads per task; 0: no ceiling.' }),
+  'raw_exec.enabled': setting(toggle, 'false', {
+    meaning: 'Whether tasks may use the `raw_exec` driver, which isolates nothing.',
+  }),
+  'raw_exec.denied_envvars': setting(listOf(word), '', {
+    meaning: "Globs of names that tasks don't inherit from wharf's environment.",
+  }),
+} as const;
+
+export type SettingKey = keyof typeof settingsTable;
+
+export type SettingValues = {
+  readonly [K in SettingKey]: (typeof settingsTable)[K] extends Setting<infer T> ? T : never;
+};
+
+export const settingKeys = Object.keys(settingsTable) as readonly SettingKey[];
+
+export const settingOf = (key: SettingKey): Setting<unknown> => settingsTable[key];
+
+export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(settingsTable, key);
+
+/** `docker.pids_limit` is `WHARF_DOCKER_PIDS_LIMIT`. */
+export const variableOf = (key: string): string => `WHARF_${key.toUpperCase().replaceAll('.', '_')}`;

@@ -79,7 +79,7 @@ export class AllocationRuns {
       clock,
       seed: ids.seed(),
       tell: (name, what) => {
-        observer.event({ at: clock.now(), alloc, task: name, what });
+        observer.event({ at: clock.now(), alloc, allocName: allocName(berth.allocation), task: name, what });
       },
       onChange,
     });

@@ -7,6 +7,7 @@ import type { AllocId, Instant } from './ids.js';
 export interface TaskEvent {
   readonly at: Instant;
   readonly alloc: AllocId;
+  readonly allocName: string;
   readonly task: string;
   readonly what: Happening;
 }

@@ -20,6 +20,10 @@ export interface RunJobParts {
   readonly host: HostIdentity;
   readonly ids: Ids;
   readonly clock: Clock;
+  readonly policy: SettlePolicy;
+}
+
+export interface SettlePolicy {
   /** Milliseconds at the end in which what is left on the host is taken off it. */
   readonly settleMs: number;
 }
@@ -80,7 +84,7 @@ export class RunJob {
   async #settle(): Promise<readonly Failure[]> {
     const over = new AbortController();
     const settled = new AbortController();
-    void this.#parts.clock.sleep(this.#parts.settleMs, settled.signal).then(() => {
+    void this.#parts.clock.sleep(this.#parts.policy.settleMs, settled.signal).then(() => {
       over.abort();
     });
     const left = await Promise.all(this.#parts.removals.map((removals) => removals.settle(over.signal)));

@@ -10,6 +10,11 @@ import type { Berth } from './berth.js';
 export interface SourceParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
   readonly ids: Ids;
+  readonly rules: TaskRules;
+}
+
+/** What tasks may have of the host, as its operator set it. */
+export interface TaskRules {
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
   /** Globs of names that no task inherits from the host's environment. */
   readonly denylist: readonly string[];
@@ -19,7 +24,7 @@ export interface SourceParts {
 export function sourcesOf(
   task: Task,
   { allocation, directories, ports, cpusets, host }: Berth,
-  { drivers, ids, hostVolumes, denylist }: SourceParts,
+  { drivers, ids, rules }: SourceParts,
 ): TaskSources | undefined {
   const driver = drivers.get(task.driver);
   const own = directories.tasks[task.name];
@@ -35,8 +40,7 @@ export function sourcesOf(
     ),
     cpuset: cpusets[task.name],
     capabilities: driver.capabilities,
-    hostVolumes,
-    denylist,
+    ...rules,
   };
 }
 

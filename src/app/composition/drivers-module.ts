@@ -1,0 +1,68 @@
+import { ContainerModule } from 'inversify';
+
+import { dockerTranslation } from '../../domain/drivers/docker/translation.js';
+import { execTranslation } from '../../domain/drivers/exec/translation.js';
+import { rawExecTranslation } from '../../domain/drivers/raw-exec/translation.js';
+import type { DockerPolicy, ExecPolicy, RawExecPolicy } from '../../domain/model/driver-policy.js';
+import { fault } from '../../domain/faults/runtime-fault.js';
+import { done, err } from '../../domain/shared/result.js';
+import { describeProblems } from '../services/describe-problems.js';
+import { ImageSupply } from '../services/image-supply.js';
+import { RuntimeDriver, type RuntimeDriverParts } from '../services/runtime-driver.js';
+import { runtimeServices } from './runtime-services.js';
+import { Tokens } from './tokens.js';
+
+const serviceTokens = [Tokens.Owner, Tokens.Clock, Tokens.Timing] as const;
+
+/** The `docker` driver, over whatever container runtime is bound. */
+export const dockerDriverModule = (policy: DockerPolicy): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    const translation = dockerTranslation(policy);
+    bind(Tokens.ContainerServices).toResolvedValue(runtimeServices, [
+      Tokens.ContainerRuntime,
+      ...serviceTokens,
+    ]);
+    bind(Tokens.Removals).toResolvedValue(({ removals }) => removals, [Tokens.ContainerServices]);
+    bind(Tokens.Driver).toResolvedValue(
+      (runtime, services, clock, ids) => {
+        const images = new ImageSupply(runtime, clock);
+        return new RuntimeDriver({
+          ...services,
+          kind: 'container',
+          translation,
+          runtime,
+          ids,
+          prepare: async (request, report, signal) => {
+            const image = translation.imageOf(request);
+            return image.ok
+              ? images.ensure(image.value, report, signal)
+              : err(fault('invalid-spec', describeProblems(image.error)));
+          },
+        });
+      },
+      [Tokens.ContainerRuntime, Tokens.ContainerServices, Tokens.Clock, Tokens.Ids],
+    );
+  });
+
+/** The `exec` and `raw_exec` drivers, over whatever executor is bound. */
+export const executorDriversModule = (exec: ExecPolicy, rawExec: RawExecPolicy): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(Tokens.ExecutorServices).toResolvedValue(runtimeServices, [Tokens.Executor, ...serviceTokens]);
+    bind(Tokens.Removals).toResolvedValue(({ removals }) => removals, [Tokens.ExecutorServices]);
+    for (const translation of [execTranslation(exec), rawExecTranslation(rawExec)]) {
+      bind(Tokens.Driver).toResolvedValue(
+        (runtime, services, ids) =>
+          new RuntimeDriver({
+            ...services,
+            kind: 'process',
+            translation,
+            runtime,
+            ids,
+            prepare: nothingToPrepare,
+          }),
+        [Tokens.Executor, Tokens.ExecutorServices, Tokens.Ids],
+      );
+    }
+  });
+
+const nothingToPrepare: RuntimeDriverParts<never>['prepare'] = () => Promise.resolve(done);

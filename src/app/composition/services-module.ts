@@ -1,0 +1,57 @@
+import { ContainerModule } from 'inversify';
+
+import { AllocationRuns } from '../services/allocation-run.js';
+import { PlanJob } from '../services/plan-job.js';
+import { RunJob } from '../services/run-job.js';
+import { TaskRequests } from '../services/task-requests.js';
+import { construct } from './construct.js';
+import { Tokens } from './tokens.js';
+
+const sources = { drivers: Tokens.Drivers, ids: Tokens.Ids, rules: Tokens.TaskRules } as const;
+
+const taskRequests = construct(TaskRequests, {
+  ...sources,
+  directories: Tokens.AllocDirectories,
+  mounts: Tokens.MountTable,
+});
+
+const allocationRuns = construct(AllocationRuns, {
+  drivers: Tokens.Drivers,
+  requests: Tokens.TaskRequests,
+  directories: Tokens.AllocDirectories,
+  ports: Tokens.HostPorts,
+  logs: Tokens.LogSink,
+  store: Tokens.TaskStore,
+  ids: Tokens.Ids,
+  clock: Tokens.Clock,
+  policy: Tokens.Timing,
+});
+
+const runJob = construct(RunJob, {
+  drivers: Tokens.Drivers,
+  allocations: Tokens.AllocationRuns,
+  removals: Tokens.AllRemovals,
+  host: Tokens.HostIdentity,
+  ids: Tokens.Ids,
+  clock: Tokens.Clock,
+  policy: Tokens.Timing,
+});
+
+const planJob = construct(PlanJob, {
+  ...sources,
+  host: Tokens.HostIdentity,
+  directories: Tokens.AllocDirectories,
+  ports: Tokens.HostPorts,
+});
+
+/** What is the same whichever adapters are chosen. */
+export const servicesModule = new ContainerModule(({ bind }) => {
+  bind(Tokens.Drivers).toDynamicValue(
+    (context) => new Map(context.getAll(Tokens.Driver).map((driver) => [driver.name, driver])),
+  );
+  bind(Tokens.AllRemovals).toDynamicValue((context) => context.getAll(Tokens.Removals));
+  bind(Tokens.TaskRequests).toDynamicValue(taskRequests);
+  bind(Tokens.AllocationRuns).toDynamicValue(allocationRuns);
+  bind(Tokens.RunJob).toDynamicValue(runJob);
+  bind(Tokens.PlanJob).toDynamicValue(planJob);
+});

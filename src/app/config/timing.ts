@@ -1,0 +1,28 @@
+import type { StartPolicy } from '../../domain/start/start-protocol.js';
+
+/** How long wharf waits for what. All in milliseconds; not for operators to set. */
+export interface Timing {
+  readonly start: StartPolicy;
+  /** From the kill until a task counts as stuck. */
+  readonly verifyMs: number;
+  /** Without output, after which an ended task's output counts as complete. */
+  readonly drainMs: number;
+  /** Between two lists that look for ended instances, when hints don't tell of them before. */
+  readonly listPeriodMs: number;
+  /** Between two looks for what a failed attempt may have left. */
+  readonly removalPeriodMs: number;
+  /** Looks in a row that must show nothing. */
+  readonly removalProofs: number;
+  /** At the end of a run, in which what is left is taken off the host. */
+  readonly settleMs: number;
+}
+
+export const timing: Timing = {
+  start: { patience: 5, backOffMs: 200, backOffMaxMs: 5000 },
+  verifyMs: 15_000,
+  drainMs: 10_000,
+  listPeriodMs: 2000,
+  removalPeriodMs: 1000,
+  removalProofs: 2,
+  settleMs: 60_000,
+};

@@ -21,7 +21,11 @@ scripts/need-root.sh "apt-get install ${missing[*]}"
 
 say "installing with apt-get, missing here: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
-install=(apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}")
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+install=(apt-get install --yes --quiet --quiet --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}")
 # The lists are fetched only when what is on the host does not do.
-"${install[@]}" >&2 2>/dev/null || { apt-get update --quiet --quiet >&2 && "${install[@]}" >&2; } ||
+if ! "${install[@]}" >"$log" 2>&1 && ! { apt-get update --quiet --quiet && "${install[@]}"; } >"$log" 2>&1; then
+  cat "$log" >&2
   die "could not install: ${missing[*]}" 'apt-get said why, above.'
+fi

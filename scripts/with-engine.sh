@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 job="$1"
 shift
-endpoint="${WHARF_DOCKER_ENDPOINT:-unix:///var/run/docker.sock}"
+endpoint="${WHARF_DOCKER_ENDPOINT:-${DOCKER_HOST:-unix:///var/run/docker.sock}}"
 image=busybox:local
 
 engine_answers() {
@@ -54,6 +54,7 @@ if ! engine_answers; then
   say 'no engine answers: starting a private one'
   directory="$(mktemp -d /tmp/wharf-engine.XXXXXX)"
   endpoint="unix://$(scripts/private-engine.sh start "$directory")"
+  export WHARF_DOCKER_ENDPOINT="$endpoint"
 fi
 
 if grep -q "$image" "$job" && ! image_api GET "/images/$image/json"; then
@@ -65,7 +66,6 @@ fi
 
 # A terminal sends Ctrl-C to the command as well, which stops in order; this script waits for it. Other signals come to
 # this script alone. A shell starts what it does not wait for with SIGINT ignored, hence the `env`.
-export WHARF_DOCKER_ENDPOINT="$endpoint"
 trap : INT
 env --default-signal=INT,QUIT "$@" <&0 &
 command=$!

@@ -136,7 +136,7 @@ function afterLooking(
 }
 
 function afterSeeingNone(progress: StartProgress): StartStep {
-  if (progress.startAsked) return fail(vanished, 'none');
+  if (progress.startAsked) return fail(vanished, 'pending-removal');
   return progress.cancelled ? fail(cancelled, leftoverOf(progress)) : { do: 'create' };
 }
 

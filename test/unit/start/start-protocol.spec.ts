@@ -78,7 +78,7 @@ describe('the start protocol', function () {
   });
 
   it('does not create again what it had asked to start', function () {
-    expect(next(looked(), { startAsked: true })).to.deep.include({ do: 'fail', leftover: 'none' });
+    expect(next(looked(), { startAsked: true })).to.deep.include({ do: 'fail', leftover: 'pending-removal' });
   });
 
   it('removes all when one token is carried twice', function () {

@@ -55,7 +55,7 @@ export class ImageSupply {
     const outcome = await this.#patiently(pull.outcome, request, signal);
     pull.listeners.delete(listen);
     pull.users -= 1;
-    if (pull.users === 0) pull.cancel.abort();
+    if (pull.users === 0) this.#end(key, pull);
     return outcome;
   }
 
@@ -69,7 +69,9 @@ export class ImageSupply {
     const over = new AbortController();
     const first = await Promise.race([
       outcome,
-      aborted(signal).then(() => err(fault('unavailable', `no longer waiting for image ${image}`))),
+      aborted(signal, over.signal).then(() =>
+        err(fault('unavailable', `no longer waiting for image ${image}`)),
+      ),
       ...(timeoutMs === undefined
         ? []
         : [this.#clock.sleep(timeoutMs, over.signal).then(() => err(late(request)))]),
@@ -87,22 +89,28 @@ export class ImageSupply {
     const outcome = this.#images.pullImage({ image, credentials, stallMs, onProgress }, cancel.signal);
     const pull = { outcome, listeners, cancel, users: 0 };
     this.#pulls.set(key, pull);
-    void outcome.then(() => this.#pulls.delete(key));
+    void outcome.then(() => {
+      this.#end(key, pull);
+    });
     return pull;
+  }
+
+  /** From now on whoever asks gets a pull of their own. */
+  #end(key: string, pull: Pull): void {
+    if (this.#pulls.get(key) !== pull) return;
+    this.#pulls.delete(key);
+    pull.cancel.abort();
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+/** Resolves once `signal` aborts; forgotten once `over` does. */
+const aborted = (signal: AbortSignal, over: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
+    const wake = (): void => {
+      resolve();
+    };
+    if (signal.aborted) wake();
+    else signal.addEventListener('abort', wake, { once: true, signal: over });
   });
 
 const late = ({ image, timeoutMs = 0 }: ImageRequest): RuntimeFault =>

@@ -5,12 +5,6 @@ export function median(values: readonly number[]): number {
   return (at(sorted, Math.ceil(middle) - 1) + at(sorted, Math.floor(middle))) / 2;
 }
 
-/** The smallest value that a share `q` of the values does not exceed; `q` is from 0 to 1. */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return at(sorted, Math.max(0, Math.ceil(q * sorted.length) - 1));
-}
-
 /** Runs every measure once per round, each round in another order, so that what drifts drifts for all alike. */
 export async function interleave<Name extends string>(
   rounds: number,

@@ -55,7 +55,7 @@ export class ImageSupply {
     const outcome = await this.#patiently(pull.outcome, request, signal);
     pull.listeners.delete(listen);
     pull.users -= 1;
-    if (pull.users === 0) this.#end(key, pull);
+    if (pull.users === 0 && this.#end(key, pull)) pull.cancel.abort();
     return outcome;
   }
 
@@ -89,17 +89,13 @@ export class ImageSupply {
     const outcome = this.#images.pullImage({ image, credentials, stallMs, onProgress }, cancel.signal);
     const pull = { outcome, listeners, cancel, users: 0 };
     this.#pulls.set(key, pull);
-    void outcome.then(() => {
-      this.#end(key, pull);
-    });
+    void outcome.then(() => this.#end(key, pull));
     return pull;
   }
 
-  /** From now on whoever asks gets a pull of their own. */
-  #end(key: string, pull: Pull): void {
-    if (this.#pulls.get(key) !== pull) return;
-    this.#pulls.delete(key);
-    pull.cancel.abort();
+  /** From now on whoever asks gets a pull of their own. False when it had ended before. */
+  #end(key: string, pull: Pull): boolean {
+    return this.#pulls.get(key) === pull && this.#pulls.delete(key);
   }
 }
 

@@ -115,8 +115,8 @@ describe('the supply of images', function () {
     expect(told).to.include('given up');
   });
 
-  it('does not hand a pull that was given up to the next who asks', async function () {
-    const { clock, supply, told, report } = scene({ layerMs: 1000 });
+  it('does not end a pull that somebody else joins at that moment', async function () {
+    const { clock, supply, report } = scene({ layerMs: 1000 });
     const first = new AbortController();
     const given = supply.ensure(aRequest(), report, first.signal);
     await clock.advance(500);
@@ -124,6 +124,16 @@ describe('the supply of images', function () {
     const next = supply.ensure(aRequest(), report, never);
     await given;
     expect(await clock.runUntil(next)).to.have.property('ok', true);
+  });
+
+  it('begins a new pull after one that was given up', async function () {
+    const { clock, supply, told, report } = scene({ layerMs: 1000 });
+    const first = new AbortController();
+    const given = supply.ensure(aRequest(), report, first.signal);
+    await clock.advance(500);
+    first.abort();
+    await given;
+    expect(await clock.runUntil(supply.ensure(aRequest(), report, never))).to.have.property('ok', true);
     expect(told.filter((word) => word === 'pull')).to.have.length(2);
   });
 

@@ -1,0 +1,116 @@
+import type { FileHandle } from 'node:fs/promises';
+import { indexesOf, type LogFiles, makeFile, openFile, removeFile } from './log-files.js';
+import { copyRange, lastLineStart, wholeLines, writeAt } from './positioned-io.js';
+
+export interface Bounds {
+  readonly maxFiles: number;
+  readonly maxFileBytes: number;
+}
+
+interface Current {
+  readonly index: number;
+  readonly file: FileHandle;
+  readonly size: number;
+  /** Where the line begins that is not ended yet. */
+  readonly lineStart: number;
+}
+
+/**
+ * One stream in numbered files, of which the newest grows and the oldest goes.
+ *
+ * Bytes are in the file once `append` resolves: nothing is held back until its line ends. A line that does not fit any
+ * more therefore moves to the next file with its beginning. Only one that is longer than a whole file is cut.
+ */
+export class RotatingFile {
+  readonly #files: LogFiles;
+  readonly #bounds: Bounds;
+  #current: Current;
+
+  private constructor(files: LogFiles, bounds: Bounds, current: Current) {
+    this.#files = files;
+    this.#bounds = bounds;
+    this.#current = current;
+  }
+
+  /** Goes on at the end of the newest file. Rejects with the errno of the call that failed, as all methods do. */
+  static async open(files: LogFiles, bounds: Bounds): Promise<RotatingFile> {
+    const index = (await indexesOf(files)).at(-1) ?? 0;
+    const file = await openFile(files, index);
+    try {
+      const { size } = await file.stat();
+      const current = { index, file, size, lineStart: await lastLineStart(file, size) };
+      await removeUpTo(files, index - bounds.maxFiles);
+      return new RotatingFile(files, bounds, current);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    for (let left = bytes; left.length > 0;) {
+      const room = Math.max(0, this.#bounds.maxFileBytes - this.#current.size);
+      if (left.length <= room) return this.#write(left);
+      const taken = this.#howManyNow(left.subarray(0, room));
+      await this.#write(left.subarray(0, taken));
+      left = left.subarray(taken);
+      await this.#rotate();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#current.file.close();
+  }
+
+  /** Of bytes that fill the file: whole lines, or all of them when one line is all there is. */
+  #howManyNow(fitting: Uint8Array): number {
+    const whole = wholeLines(fitting);
+    return whole === 0 && this.#current.lineStart === 0 ? fitting.length : whole;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    const { file, size, lineStart } = this.#current;
+    try {
+      await writeAt(file, bytes, size);
+    } catch (error) {
+      // What the kernel took before it refused would stand behind whatever is written next.
+      await file.truncate(size);
+      throw error;
+    }
+    const whole = wholeLines(bytes);
+    this.#current = {
+      ...this.#current,
+      size: size + bytes.length,
+      lineStart: whole === 0 ? lineStart : size + whole,
+    };
+  }
+
+  async #rotate(): Promise<void> {
+    const { index, file, size, lineStart } = this.#current;
+    const start = lineStart === 0 ? size : lineStart;
+    // First, so that there are never more bytes than allowed. The current file may be the one that goes.
+    await removeUpTo(this.#files, index + 1 - this.#bounds.maxFiles);
+    const next = await this.#begin(index + 1, start);
+    await file.truncate(start);
+    await file.close();
+    this.#current = { index: index + 1, file: next, size: size - start, lineStart: 0 };
+  }
+
+  /** The next file, with what the current one holds from `start` on. */
+  async #begin(index: number, start: number): Promise<FileHandle> {
+    const next = await makeFile(this.#files, index);
+    try {
+      await copyRange(this.#current.file, { start, end: this.#current.size }, next);
+      return next;
+    } catch (error) {
+      await next.close();
+      await removeFile(this.#files, index);
+      throw error;
+    }
+  }
+}
+
+async function removeUpTo(files: LogFiles, last: number): Promise<void> {
+  if (last < 0) return;
+  for (const index of await indexesOf(files)) if (index <= last) await removeFile(files, index);
+}

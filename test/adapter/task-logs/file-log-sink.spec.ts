@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { FileLogSink } from '../../../src/adapters/task-logs/file-log-sink.js';
+import { faultOf, valueOf } from '../../support/expect-result.js';
+import { type LogDirectory, makeLogDirectory } from './log-directory.js';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+describe('task logs on files', () => {
+  let logs: LogDirectory;
+  const texts = async (stream?: 'stdout' | 'stderr'): Promise<readonly string[]> =>
+    (await logs.contents(stream)).map(String);
+
+  beforeEach(async () => {
+    logs = await makeLogDirectory();
+  });
+
+  afterEach(() => logs.remove());
+
+  it('keeps both streams apart, in files named after task, stream and number', async () => {
+    const log = await logs.open();
+    await log.write('stdout', bytes('out\n'));
+    await log.write('stderr', bytes('err\n'));
+    await log.close();
+    expect((await readdir(logs.path)).sort()).to.deep.equal(['web.stderr.0', 'web.stdout.0']);
+    expect([await texts('stdout'), await texts('stderr')]).to.deep.equal([['out\n'], ['err\n']]);
+  });
+
+  it('has bytes in the file as soon as they are taken, their line ended or not', async () => {
+    const log = await logs.open();
+    await log.write('stdout', bytes('password: '));
+    expect(await texts()).to.deep.equal(['password: ']);
+    await log.close();
+  });
+
+  it('begins a new file at the end of a line', async () => {
+    const log = await logs.open({ maxFileBytes: 10 });
+    await log.write('stdout', bytes('one\ntwo\nthree\nfour\n'));
+    await log.close();
+    expect(await texts()).to.deep.equal(['one\ntwo\n', 'three\n', 'four\n']);
+  });
+
+  it('takes the beginning of a line along that came before the rest', async () => {
+    const log = await logs.open({ maxFileBytes: 10 });
+    await log.write('stdout', bytes('one\nthr'));
+    expect(await texts()).to.deep.equal(['one\nthr']);
+    await log.write('stdout', bytes('ee and more'));
+    expect(await texts()).to.deep.equal(['one\n', 'three and ', 'more']);
+    await log.close();
+  });
+
+  it('cuts a line that is longer than a file', async () => {
+    const log = await logs.open({ maxFileBytes: 4 });
+    await log.write('stdout', bytes('0123456789\nab\n'));
+    await log.close();
+    expect(await texts()).to.deep.equal(['0123', '4567', '89\n', 'ab\n']);
+  });
+
+  for (const maxFiles of [1, 3])
+    it(`keeps the newest ${maxFiles.toString()} of its files`, async () => {
+      const log = await logs.open({ maxFiles, maxFileBytes: 2 });
+      for (const digit of '0123456') await log.write('stdout', bytes(`${digit}\n`));
+      await log.close();
+      expect(await texts()).to.deep.equal(['4\n', '5\n', '6\n'].slice(-maxFiles));
+    });
+
+  it('goes on where the last writer stopped, in the middle of a line', async () => {
+    const first = await logs.open({ maxFileBytes: 10 });
+    await first.write('stdout', bytes('one\ntwo\nth'));
+    await first.close();
+    const second = await logs.open({ maxFileBytes: 10 });
+    await second.write('stdout', bytes('ree\n'));
+    await second.close();
+    expect(await texts()).to.deep.equal(['one\ntwo\n', 'three\n']);
+  });
+
+  it('removes what a smaller policy no longer allows when it opens', async () => {
+    const first = await logs.open({ maxFileBytes: 2 });
+    await first.write('stdout', bytes('1\n2\n3\n4\n'));
+    await first.close();
+    await (await logs.open({ maxFiles: 2, maxFileBytes: 2 })).close();
+    expect(await texts()).to.deep.equal(['3\n', '4\n']);
+  });
+
+  it('leaves the files of a task alone whose name begins alike', async () => {
+    await writeFile(join(logs.path, 'web.stdout.x.stdout.0'), 'theirs');
+    await writeFile(join(logs.path, 'web.stdout.01'), 'theirs');
+    const log = await logs.open({ maxFiles: 1, maxFileBytes: 2 });
+    await log.write('stdout', bytes('1\n2\n3\n'));
+    await log.close();
+    expect(await readdir(logs.path)).to.include.members([
+      'web.stdout.x.stdout.0',
+      'web.stdout.01',
+      'web.stdout.2',
+    ]);
+  });
+
+  it('writes nothing when the policy disables it', async () => {
+    const log = await logs.open({ disabled: true });
+    expect(await log.write('stdout', bytes('x'))).to.have.property('ok', true);
+    await log.close();
+    expect(await readdir(logs.path)).to.deep.equal([]);
+  });
+
+  it('keeps the order of writes nobody waited for', async () => {
+    const log = await logs.open({ maxFileBytes: 7 });
+    const all = Array.from({ length: 50 }, (_, n) => `${n.toString()}\n`);
+    await Promise.all(all.map((line) => log.write('stdout', bytes(line))));
+    await log.close();
+    expect((await texts()).join('')).to.satisfy(
+      (kept: string) => all.join('').endsWith(kept) && kept.length > 20,
+    );
+  });
+
+  it('answers a fault once it is closed, and closes twice', async () => {
+    const log = await logs.open();
+    await Promise.all([log.close(), log.close()]);
+    expect(faultOf(await log.write('stdout', bytes('x')))).to.equal('unavailable');
+  });
+
+  for (const [what, plant] of [
+    ['a symbolic link', (secret: string, file: string) => symlink(secret, file)],
+    ['a hard link', (secret: string, file: string) => link(secret, file)],
+    ['a directory', (_: string, file: string) => mkdir(file)],
+  ] as const)
+    it(`opens no file through ${what} that was planted`, async () => {
+      const secret = join(logs.path, 'secret');
+      await writeFile(secret, 'kept');
+      await plant(secret, join(logs.path, 'web.stderr.3'));
+      expect(faultOf(await new FileLogSink().open(logs.target({})))).to.equal('conflict');
+      expect(await readFile(secret, 'utf8')).to.equal('kept');
+    });
+
+  it('rotates into no file that was planted', async () => {
+    const log = await logs.open({ maxFileBytes: 2 });
+    await symlink(join(logs.path, 'secret'), join(logs.path, 'web.stdout.1'));
+    await log.write('stdout', bytes('1\n'));
+    expect(faultOf(await log.write('stdout', bytes('2\n')))).to.equal('conflict');
+    await log.close();
+    expect(await readdir(logs.path)).not.to.include('secret');
+  });
+
+  it('says that the directory is missing', async () => {
+    const target = { ...logs.target({}), directory: join(logs.path, 'gone') };
+    expect(faultOf(await new FileLogSink().open(target))).to.equal('not-found');
+  });
+
+  it('opens the logs of two tasks at once', async () => {
+    const sink = new FileLogSink();
+    const other = valueOf(await sink.open({ ...logs.target({}), task: 'db' }));
+    const log = await logs.open();
+    await Promise.all([log.write('stdout', bytes('web\n')), other.write('stdout', bytes('db\n'))]);
+    await Promise.all([log.close(), other.close()]);
+    expect(await texts()).to.deep.equal(['web\n']);
+  });
+});

@@ -61,11 +61,13 @@ start() {
     [ -f "$dir/daemon.json" ] || echo '{}' >"$dir/daemon.json"
     mountpoint -q "$dir" || mount --bind "$dir" "$dir"
     mount --make-shared "$dir"
-    # An engine unpacks images under a root of its own and can't leave the old one where a second mount lies on `/`, as
-    # on some virtual machines. There it gets a mount namespace without the upper one; shared mounts stay shared.
-    if [ "$(awk '$5 == "/"' /proc/self/mountinfo | wc -l)" -gt 1 ]; then
-      set -- unshare --mount --propagation unchanged sh -c \
-        'mount --make-private / && busybox umount -l /.. && exec "$@"' sh dockerd "$@"
+    # An engine unpacks images under a root of its own and can't leave the old one where other mounts lie on `/`, as on
+    # some virtual machines. There it gets a mount namespace without the upper ones; shared mounts stay shared.
+    upper=$(($(awk '$5 == "/"' /proc/self/mountinfo | wc -l) - 1))
+    if [ "$upper" -gt 0 ]; then
+      set -- unshare --mount --propagation unchanged sh -c '
+        for layer in $(seq "$1"); do mount --make-private / && busybox umount -l /.. || exit; done
+        shift && exec "$@"' sh "$upper" dockerd "$@"
     else
       set -- dockerd "$@"
     fi

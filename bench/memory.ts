@@ -7,18 +7,19 @@ export async function pssOf(pid: number): Promise<number> {
   return Number(kilobytes) / 1024;
 }
 
-/** The processes with this name, such as `conmon`. */
-export async function pidsNamed(name: string): Promise<readonly number[]> {
+/** The processes with this name whose command line has this text in it. */
+export async function pidsOf(name: string, text: string): Promise<readonly number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
-  const named = await Promise.all(
-    pids.map(async (pid) => ((await nameOf(pid)) === name ? [Number(pid)] : [])),
+  const found = await Promise.all(
+    pids.map(async (pid) =>
+      (await textOf(`/proc/${pid}/comm`)).trim() === name &&
+      (await textOf(`/proc/${pid}/cmdline`)).includes(text)
+        ? [Number(pid)]
+        : [],
+    ),
   );
-  return named.flat();
+  return found.flat();
 }
 
 /** A process may end while it is being looked at. */
-const nameOf = (pid: string): Promise<string> =>
-  readFile(`/proc/${pid}/comm`, 'utf8').then(
-    (text) => text.trim(),
-    () => '',
-  );
+const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');

@@ -25,3 +25,23 @@ function markdownRow(row: Row): string {
 }
 
 const cells = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+
+/** The page for the documentation, as Prettier would have it. */
+export const benchmarksPage = (rows: readonly Row[], machine: readonly string[]): string => `# Benchmarks
+
+What a start and a running task cost, against the shortest way by hand or against a budget. Ours and the floor are taken in
+turn, in one run, so that what drifts on the machine drifts for both. Use the ratios: the times are those of one machine.
+
+The table is written by \`npm run bench -- start\`, which ends with 1 when a limit does not hold. It needs root, conmon, runc
+and dockerd; \`make bench\` installs them first. The engine is a private one, over a directory that is removed afterwards.
+
+${markdownTable(rows)}
+
+Taken on:
+
+${machine.map((line) => `- ${line}`).join('\n')}
+
+How each is taken is said in \`bench/measures\`. Memory is the proportional set size, in which pages that processes share
+count once; a task's own memory is not part of it. The floor of an exec start is conmon, told the shortest way to make the
+container, and one call of the runtime's \`start\`, both with the very bundle that wharf made.
+`;

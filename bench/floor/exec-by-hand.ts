@@ -1,38 +1,73 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
-/** Paths of the two programs; everything else is on their command lines. */
-export interface HandTools {
-  readonly conmon: string;
-  readonly runtime: string;
-}
-
-/** Where a container started by hand keeps what conmon writes about it. */
-export interface HandFiles {
-  readonly bundle: string;
-  readonly log: string;
-  readonly exits: string;
-}
-
-export const handFiles = (bundle: string): HandFiles => ({
-  bundle,
-  log: join(bundle, 'output.log'),
-  exits: join(bundle, 'exits'),
-});
-
 const run = promisify(execFile);
 
+/** The programs and the bundle of a task that the executor runs, as seen from outside: in its monitor's command line. */
+export interface HandTemplate {
+  readonly conmon: string;
+  readonly runtime: string;
+  /** Arguments of the runtime that come before its command. */
+  readonly runtimeArgs: readonly string[];
+  readonly config: BundleConfig;
+}
+
+interface BundleConfig {
+  readonly root: { readonly path: string };
+  readonly process: { readonly args: readonly string[] };
+  readonly linux: { readonly cgroupsPath: string };
+}
+
+export async function templateOf(monitorPid: number): Promise<HandTemplate> {
+  const proc = `/proc/${monitorPid.toString()}`;
+  const words = (await readFile(`${proc}/cmdline`, 'utf8')).split('\0');
+  const valuesOf = (...flags: readonly string[]): readonly string[] =>
+    words.flatMap((word, index) => (flags.includes(word) ? [words[index + 1] ?? ''] : []));
+  const [bundle = ''] = valuesOf('-b', '--bundle');
+  const [runtime = ''] = valuesOf('-r', '--runtime');
+  const config = JSON.parse(await readFile(join(bundle, 'config.json'), 'utf8')) as BundleConfig;
+  return {
+    conmon: await readlink(`${proc}/exe`),
+    runtime,
+    runtimeArgs: valuesOf('--runtime-arg'),
+    config: { ...config, root: { ...config.root, path: resolve(bundle, config.root.path) } },
+  };
+}
+
+/** One container to be started by hand: the template's bundle under another id and with another command. */
+export interface HandContainer {
+  readonly id: string;
+  readonly bundle: string;
+  readonly log: string;
+}
+
+export async function prepareByHand(
+  { config }: HandTemplate,
+  directory: string,
+  id: string,
+  args: readonly string[],
+): Promise<HandContainer> {
+  const bundle = join(directory, id);
+  await mkdir(join(bundle, 'exits'), { recursive: true });
+  const own = {
+    ...config,
+    process: { ...config.process, args },
+    linux: { ...config.linux, cgroupsPath: `/${id}` },
+  };
+  await writeFile(join(bundle, 'config.json'), JSON.stringify(own));
+  return { id, bundle, log: join(bundle, 'output.log') };
+}
+
 /**
- * The shortest way from a bundle to a running task that is still supervised: conmon makes the container and says so on
- * its sync pipe, then the runtime starts it.
+ * The shortest way from a bundle to a running task that is supervised: conmon makes the container and says so on its
+ * sync pipe, then the runtime starts it.
  */
-export async function startByHand(tools: HandTools, files: HandFiles, id: string): Promise<void> {
-  await mkdir(files.exits);
-  const conmon = spawn(tools.conmon, conmonArguments(tools, files, id), {
+export async function startByHand(template: HandTemplate, container: HandContainer): Promise<void> {
+  const conmon = spawn(template.conmon, conmonArguments(template, container), {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
     env: { ...process.env, _OCI_SYNCPIPE: '3' },
   });
@@ -41,24 +76,22 @@ export async function startByHand(tools: HandTools, files: HandFiles, id: string
   const { pid, message } = JSON.parse(told.toString()) as { readonly pid: number; readonly message?: string };
   if (pid <= 0) throw new Error(`conmon made no container: ${message ?? told.toString()}`);
   sync.destroy();
-  await run(tools.runtime, ['start', id]);
+  await run(template.runtime, [...template.runtimeArgs, 'start', container.id]);
 }
 
-export async function removeByHand(tools: HandTools, id: string): Promise<void> {
-  await run(tools.runtime, ['delete', '--force', id]);
+export async function removeByHand(template: HandTemplate, { id }: HandContainer): Promise<void> {
+  await run(template.runtime, [...template.runtimeArgs, 'delete', '--force', id]);
 }
 
-function conmonArguments(tools: HandTools, files: HandFiles, id: string): readonly string[] {
+function conmonArguments(
+  { runtime, runtimeArgs }: HandTemplate,
+  { id, bundle, log }: HandContainer,
+): readonly string[] {
   return [
     ...['--api-version', '1', '--cid', id, '--cuuid', id, '--name', id],
-    ...['--runtime', tools.runtime, '--bundle', files.bundle],
-    ...[
-      '--container-pidfile',
-      join(files.bundle, 'pid'),
-      '--conmon-pidfile',
-      join(files.bundle, 'conmon.pid'),
-    ],
-    ...['--log-path', `k8s-file:${files.log}`, '--exit-dir', files.exits],
-    ...['--socket-dir-path', files.bundle, '--full-attach'],
+    ...['--runtime', runtime, ...runtimeArgs.flatMap((arg) => ['--runtime-arg', arg]), '--bundle', bundle],
+    ...['--container-pidfile', join(bundle, 'pid'), '--conmon-pidfile', join(bundle, 'conmon.pid')],
+    ...['--log-path', `k8s-file:${log}`, '--exit-dir', join(bundle, 'exits')],
+    ...['--socket-dir-path', bundle, '--full-attach'],
   ];
 }

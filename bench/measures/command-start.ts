@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import type { Row } from '../row.js';
 import { interleave, median } from '../statistics.js';
+import { wharfProgram } from '../world.js';
 
 const rounds = 25;
-const wharf = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 
 /** From the call to the end of a command that does nothing, against a Node that does nothing. */
 export async function measureCommandStart(): Promise<readonly Row[]> {
   const seen = await interleave(rounds, {
-    ours: () => timeNode([wharf, 'version']),
+    ours: () => timeNode([wharfProgram, 'version']),
     floor: () => timeNode(['-e', '0']),
   });
   return [

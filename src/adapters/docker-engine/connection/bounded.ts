@@ -1,0 +1,40 @@
+import type { Clock } from '../../../domain/ports/clock.js';
+import type { GivenUpBy } from './engine-failure.js';
+
+/** The end of somebody's patience: the caller's, or that of the call itself. */
+export interface Bounded {
+  /** Its reason is a `GivenUpBy`. */
+  readonly signal: AbortSignal;
+  /** From here on only the caller ends it. */
+  disarm(): void;
+  /** Forgets caller and clock. */
+  release(): void;
+}
+
+export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bounded {
+  const call = new AbortController();
+  const timer = new AbortController();
+  const giveUp = (by: GivenUpBy): void => {
+    timer.abort();
+    call.abort(by);
+  };
+  const onCaller = (): void => {
+    giveUp('caller');
+  };
+  caller.addEventListener('abort', onCaller, { once: true });
+  if (caller.aborted) onCaller();
+  void clock.sleep(boundMs, timer.signal).then(() => {
+    if (!timer.signal.aborted) giveUp('deadline');
+  });
+  const disarm = (): void => {
+    timer.abort();
+  };
+  return {
+    signal: call.signal,
+    disarm,
+    release: () => {
+      disarm();
+      caller.removeEventListener('abort', onCaller);
+    },
+  };
+}

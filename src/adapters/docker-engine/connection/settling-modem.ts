@@ -1,0 +1,95 @@
+import { type Agent, type OutgoingHttpHeaders, request } from 'node:http';
+import type { Readable } from 'node:stream';
+
+import type { Endpoint } from './endpoint.js';
+import { Exchange, type Settle } from './exchange.js';
+
+/** What dockerode asks of its modem, as far as it is used here. */
+export interface DialRequest {
+  /** Ends in `?` where a query may follow. */
+  readonly path: string;
+  readonly method: string;
+  readonly options?: { readonly _query?: object; readonly _body?: object };
+  readonly authconfig?: object;
+  readonly file?: Readable;
+  readonly isStream?: boolean;
+  readonly abortSignal?: AbortSignal;
+}
+
+export interface ModemOptions {
+  readonly endpoint: Endpoint;
+  readonly agent: Agent;
+  /** Such as `1.41`; undefined: as the engine likes. */
+  readonly version: string | undefined;
+  /** Is told whenever a connection ends, for whatever reason. */
+  readonly onDisconnect: () => void;
+}
+
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+/**
+ * Carries dockerode's calls to the engine, in place of its own modem. That one leaves promises unsettled when an answer
+ * breaks off, writes whole specs with their secrets into the URL, and walks its sockets for a debug line at every call.
+ * Here only `_query` goes into the URL and only `_body` into the body.
+ */
+export class SettlingModem {
+  /** dockerode sets it and makes its promises from it. */
+  Promise: PromiseConstructor = Promise;
+  readonly #options: ModemOptions;
+  readonly #known = new WeakSet();
+
+  constructor(options: ModemOptions) {
+    this.#options = options;
+  }
+
+  dial(asked: DialRequest, settle: Settle): void {
+    const { isStream = false, abortSignal: signal, file } = asked;
+    const json = asked.options?._body === undefined ? undefined : JSON.stringify(asked.options._body);
+    new Exchange({ stream: isStream, signal, maxAnswerBytes }, settle).run(() => {
+      const opened = request({
+        ...addressOf(this.#options.endpoint),
+        agent: this.#options.agent,
+        method: asked.method,
+        path: this.#pathOf(asked),
+        headers: headersOf(asked, json),
+      });
+      opened.on('socket', (socket) => {
+        if (this.#known.has(socket)) return;
+        this.#known.add(socket);
+        socket.once('close', this.#options.onDisconnect);
+      });
+      return opened;
+    }, json ?? file);
+  }
+
+  #pathOf({ path, options }: DialRequest): string {
+    const { version } = this.#options;
+    const query = queryOf(options?._query ?? {});
+    return `${version === undefined ? '' : `/v${version}`}${path.replace(/\?$/, '')}${query && `?${query}`}`;
+  }
+}
+
+const addressOf = (endpoint: Endpoint): object =>
+  endpoint.kind === 'unix'
+    ? { socketPath: endpoint.socketPath }
+    : { host: endpoint.host, port: endpoint.port };
+
+function queryOf(query: object): string {
+  const parts = new URLSearchParams();
+  for (const [key, value] of Object.entries(query))
+    parts.append(key, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return parts.toString();
+}
+
+function headersOf({ authconfig, file }: DialRequest, json: string | undefined): OutgoingHttpHeaders {
+  return {
+    Host: 'docker',
+    ...(json === undefined
+      ? {}
+      : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) }),
+    ...(file === undefined ? {} : { 'Content-Type': 'application/x-tar' }),
+    ...(authconfig === undefined
+      ? {}
+      : { 'X-Registry-Auth': Buffer.from(JSON.stringify(authconfig)).toString('base64url') }),
+  };
+}

@@ -1,0 +1,153 @@
+import { fault } from '../../../domain/faults/runtime-fault.js';
+import type { ContainerSpec } from '../../../domain/model/container-spec.js';
+import type { InstanceId } from '../../../domain/model/ids.js';
+import type { Instance, Usage } from '../../../domain/model/instance.js';
+import type { SignalName } from '../../../domain/model/signals.js';
+import type { Clock } from '../../../domain/ports/clock.js';
+import type { Answer } from '../../../domain/ports/runtime.js';
+import type { Json } from '../../../domain/shared/json.js';
+import { done, err, ok } from '../../../domain/shared/result.js';
+import type { ApiVersion } from '../connection/api-version.js';
+import { isAtLeast } from '../connection/api-version.js';
+import type { Call, EngineConnection } from '../connection/engine-connection.js';
+import { EngineFailure } from '../connection/engine-failure.js';
+import type { Deadlines } from '../deadlines.js';
+import { parseImageReference } from '../image/image-reference.js';
+import { containerRequest } from './container-request.js';
+import { withHostFiles } from './host-files.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { readContainer } from './read-container.js';
+import { readTraits } from './read-engine.js';
+import { readUsage } from './read-usage.js';
+
+/** From this version on the engine gives one sample of statistics without waiting for a second one. */
+const oneShotStats: ApiVersion = { major: 1, minor: 41 };
+/** Milliseconds between looks at a removal that somebody else began. */
+const absencePauseMs = 100;
+
+/** What is done to one container at a time. */
+export class EngineContainers {
+  readonly #engine: EngineConnection;
+  readonly #clock: Clock;
+  readonly #deadlines: Deadlines;
+  readonly #starts = new OneAtATime<InstanceId>();
+
+  constructor(engine: EngineConnection, clock: Clock, deadlines: Deadlines) {
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#deadlines = deadlines;
+  }
+
+  async create(spec: ContainerSpec, signal: AbortSignal): Answer<InstanceId> {
+    const call = this.#command('create', spec.name);
+    if (parseImageReference(spec.image) === undefined)
+      return err(fault('invalid-spec', `${call.name}: ${spec.image} names no image`));
+    const session = await this.#engine.session(call, signal);
+    if (!session.ok) return session;
+    const ready = await withHostFiles(spec);
+    if (!ready.ok) return ready;
+    const info = await this.#engine.ask(this.#query('info', ''), signal, (client, options) =>
+      client.info(options),
+    );
+    if (signal.aborted) return err(fault('unavailable', `${call.name}: given up before it was asked`));
+    const traits = readTraits(info.ok ? info.value : null, session.value.version);
+    const _body = containerRequest(ready.value, traits);
+    const made = await this.#engine.ask(call, signal, (client, options) =>
+      client.createContainer({ ...options, _query: { name: spec.name }, _body }),
+    );
+    if (!made.ok) return made;
+    const { id } = made.value;
+    return typeof id === 'string' && id !== ''
+      ? ok(id as InstanceId)
+      : err(fault('outcome-unknown', `${call.name}: the engine did not say what it made`));
+  }
+
+  /**
+   * The engine would start an ended container again, so it is asked only for one that never ran. Starts of one container
+   * go one after the other: of two at once both would see that it never ran.
+   */
+  start(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    return this.#starts.run(id, signal, async () => {
+      const seen = await this.inspect(id, signal);
+      if (!seen.ok) return seen;
+      if (seen.value.state.phase === 'running' || seen.value.state.phase === 'exited') return done;
+      const started = await this.#engine.ask(this.#command('start', id), signal, (client, options) =>
+        client.getContainer(pathOf(id)).start(options),
+      );
+      return started.ok || isNotModified(started.error.cause) ? done : started;
+    });
+  }
+
+  async signal(id: InstanceId, name: SignalName, signal: AbortSignal): Answer<undefined> {
+    const sent = await this.#engine.ask(this.#command('signal', id), signal, (client, options) =>
+      client.getContainer(pathOf(id)).kill({ ...options, _query: { signal: name } }),
+    );
+    // 409: it is not running.
+    return sent.ok || sent.error.kind === 'conflict' ? done : sent;
+  }
+
+  async remove(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    const removed = await this.#engine.ask(this.#command('remove', id), signal, (client, options) =>
+      client.getContainer(pathOf(id)).remove({ ...options, _query: { force: true, v: true } }),
+    );
+    if (removed.ok || removed.error.kind === 'not-found') return done;
+    // 409: somebody else's removal goes on.
+    return removed.error.kind === 'conflict' ? this.#untilAbsent(id, signal) : removed;
+  }
+
+  async inspect(id: InstanceId, signal: AbortSignal): Answer<Instance> {
+    const shown = await this.show(id, signal);
+    if (!shown.ok) return shown;
+    const instance = readContainer(shown.value);
+    return instance.ok
+      ? instance
+      : err(fault('not-found', `container ${id} is none of ours: ${instance.error}`));
+  }
+
+  /** What the engine knows of a container. */
+  show(id: InstanceId, signal: AbortSignal): Answer<Json> {
+    return this.#engine.ask(this.#query('inspect', id), signal, (client, options) =>
+      client.getContainer(pathOf(id)).inspect(options),
+    );
+  }
+
+  async stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {
+    const call = this.#query('stats', id);
+    const session = await this.#engine.session(call, signal);
+    if (!session.ok) return session;
+    const oneShot = isAtLeast(session.value.version, oneShotStats) ? { 'one-shot': true } : {};
+    const sample = await this.#engine.ask(call, signal, (client, options) =>
+      client
+        .getContainer(pathOf(id))
+        .stats({ ...options, stream: false, _query: { stream: false, ...oneShot } }),
+    );
+    if (!sample.ok) return sample;
+    const usage = readUsage(sample.value);
+    return usage === undefined ? err(fault('not-found', `container ${id} is not running`)) : ok(usage);
+  }
+
+  async #untilAbsent(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    const deadline = this.#clock.now() + this.#deadlines.absence;
+    while (!signal.aborted && this.#clock.now() < deadline) {
+      const shown = await this.show(id, signal);
+      if (!shown.ok && shown.error.kind === 'not-found') return done;
+      await this.#clock.sleep(absencePauseMs, signal);
+    }
+    return err(fault('outcome-unknown', `remove ${id}: it is being removed, and still there`));
+  }
+
+  #command(name: 'create' | 'start' | 'signal' | 'remove', about: string): Call {
+    return { name: `${name} ${about}`, effect: 'command', boundMs: this.#deadlines[name] };
+  }
+
+  #query(name: string, about: string): Call {
+    return { name: `${name} ${about}`.trim(), effect: 'query', boundMs: this.#deadlines.query };
+  }
+}
+
+/** Ids come from the engine, yet must not leave their place in a path. */
+export const pathOf = (id: InstanceId): string => encodeURIComponent(id);
+
+/** 304: it was started before. */
+const isNotModified = (cause: unknown): boolean =>
+  cause instanceof EngineFailure && cause.failing.how === 'answered' && cause.failing.status === 304;

@@ -1,0 +1,78 @@
+import { fault } from '../../../domain/faults/runtime-fault.js';
+import { ownerLabel } from '../../../domain/model/identity.js';
+import type { OwnerId } from '../../../domain/model/ids.js';
+import type { Instance } from '../../../domain/model/instance.js';
+import type { Clock } from '../../../domain/ports/clock.js';
+import type { Answer } from '../../../domain/ports/runtime.js';
+import { err, ok } from '../../../domain/shared/result.js';
+import { bounded } from '../connection/bounded.js';
+import type { Call, EngineConnection } from '../connection/engine-connection.js';
+import type { Deadlines } from '../deadlines.js';
+import type { EngineContainers } from './engine-containers.js';
+import { type ListedContainer, readList } from './read-container.js';
+
+/** How many containers are asked about at once; half of the connections, so that other questions get through. */
+const atOnce = 8;
+
+/**
+ * All instances of one owner. The engine's list says which there are, and is the truth about that; it has neither exit
+ * codes nor pids, so each is inspected too. One that can't be inspected in time is listed as unknown: a sick container
+ * neither hides nor delays the others for longer than the bound of the list.
+ */
+export class EngineList {
+  readonly #engine: EngineConnection;
+  readonly #containers: EngineContainers;
+  readonly #clock: Clock;
+  readonly #boundMs: number;
+
+  constructor(engine: EngineConnection, containers: EngineContainers, clock: Clock, { list }: Deadlines) {
+    this.#engine = engine;
+    this.#containers = containers;
+    this.#clock = clock;
+    this.#boundMs = list;
+  }
+
+  async list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
+    const patience = bounded(this.#clock, this.#boundMs, signal);
+    const listed = await this.#names(owner, signal);
+    const instances = listed.ok ? await this.#details(listed.value, patience.signal) : [];
+    patience.release();
+    if (!listed.ok) return listed;
+    if (signal.aborted) return err(fault('unavailable', 'list: given up by the caller'));
+    return ok(instances.filter((instance) => instance !== undefined));
+  }
+
+  async #names(owner: OwnerId, signal: AbortSignal): Answer<readonly ListedContainer[]> {
+    const call: Call = { name: 'list', effect: 'query', boundMs: this.#boundMs };
+    const _query = { all: true, filters: { label: [`${ownerLabel}=${owner}`] } };
+    const answer = await this.#engine.ask(call, signal, (client, options) =>
+      client.listContainers({ ...options, _query }),
+    );
+    if (!answer.ok) return answer;
+    const containers = readList(answer.value);
+    return containers === undefined
+      ? err(fault('unavailable', 'list: the engine did not answer with a list'))
+      : ok(containers.filter(({ identity }) => identity.owner === owner));
+  }
+
+  async #details(
+    listed: readonly ListedContainer[],
+    signal: AbortSignal,
+  ): Promise<readonly (Instance | undefined)[]> {
+    const instances: (Instance | undefined)[] = [];
+    const queue = listed.entries();
+    const work = async (): Promise<void> => {
+      for (const [index, container] of queue) instances[index] = await this.#detail(container, signal);
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    return instances;
+  }
+
+  /** Undefined when it was removed in between. */
+  async #detail(container: ListedContainer, signal: AbortSignal): Promise<Instance | undefined> {
+    const seen = await this.#containers.inspect(container.id, signal);
+    if (seen.ok) return seen.value;
+    if (seen.error.kind === 'not-found') return undefined;
+    return { ...container, state: { phase: 'unknown', why: seen.error.message } };
+  }
+}

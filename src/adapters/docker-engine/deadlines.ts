@@ -1,0 +1,34 @@
+/**
+ * How long the engine may take over one call, by class, in milliseconds; queueing for a connection counts. Commands get
+ * more than any healthy engine takes, since a command that is given up has an unknown outcome.
+ */
+export interface Deadlines {
+  /** Learning which API the engine speaks. */
+  readonly negotiate: number;
+  /** Questions about one object, or about the engine. */
+  readonly query: number;
+  /** The list, with what has to be asked of each instance. */
+  readonly list: number;
+  readonly create: number;
+  readonly start: number;
+  readonly signal: number;
+  readonly remove: number;
+  /** From a removal that goes on already until its absence is proved. */
+  readonly absence: number;
+  /** From asking for a stream until it begins; once it flows it has no bound. */
+  readonly streamOpen: number;
+  readonly load: number;
+}
+
+export const defaultDeadlines: Deadlines = {
+  negotiate: 10_000,
+  query: 15_000,
+  list: 30_000,
+  create: 240_000,
+  start: 180_000,
+  signal: 30_000,
+  remove: 120_000,
+  absence: 60_000,
+  streamOpen: 30_000,
+  load: 600_000,
+};

@@ -1,0 +1,109 @@
+import type { ContainerSpec } from '../../domain/model/container-spec.js';
+import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
+import type {
+  Instance,
+  InstanceHint,
+  LogChunk,
+  LogPosition,
+  RuntimeDescription,
+  Usage,
+} from '../../domain/model/instance.js';
+import type { SignalName } from '../../domain/model/signals.js';
+import type { Clock } from '../../domain/ports/clock.js';
+import type { ContainerRuntime, PullRequest } from '../../domain/ports/container-runtime.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import { ok } from '../../domain/shared/result.js';
+import { EngineConnection } from './connection/engine-connection.js';
+import { EngineContainers } from './container/engine-containers.js';
+import { EngineList } from './container/engine-list.js';
+import { readEngine } from './container/read-engine.js';
+import { type Deadlines, defaultDeadlines } from './deadlines.js';
+import { EngineImages } from './image/engine-images.js';
+import { EngineOutput } from './output/engine-output.js';
+
+export interface DockerEngineOptions {
+  /** `unix:///absolute/path` or `tcp://host:port`. */
+  readonly endpoint: string;
+  readonly clock: Clock;
+  readonly deadlines?: Deadlines;
+}
+
+/** Containers and images of one Docker Engine. Holds nothing of them: after a restart another one goes on. */
+export class DockerEngineRuntime implements ContainerRuntime {
+  readonly #engine: EngineConnection;
+  readonly #containers: EngineContainers;
+  readonly #list: EngineList;
+  readonly #images: EngineImages;
+  readonly #output: EngineOutput;
+  readonly #deadlines: Deadlines;
+
+  constructor({ endpoint, clock, deadlines = defaultDeadlines }: DockerEngineOptions) {
+    this.#deadlines = deadlines;
+    this.#engine = new EngineConnection(endpoint, clock, deadlines.negotiate);
+    this.#containers = new EngineContainers(this.#engine, clock, deadlines);
+    this.#list = new EngineList(this.#engine, this.#containers, clock, deadlines);
+    this.#images = new EngineImages(this.#engine, clock, deadlines);
+    this.#output = new EngineOutput(this.#engine, this.#containers, clock, deadlines);
+  }
+
+  async describe(signal: AbortSignal): Answer<RuntimeDescription> {
+    const call = { name: 'info', effect: 'query', boundMs: this.#deadlines.query } as const;
+    const session = await this.#engine.session(call, signal);
+    if (!session.ok) return session;
+    const info = await this.#engine.ask(call, signal, (client, options) => client.info(options));
+    return info.ok ? ok(readEngine(info.value, session.value.version)) : info;
+  }
+
+  create(spec: ContainerSpec, signal: AbortSignal): Answer<InstanceId> {
+    return this.#containers.create(spec, signal);
+  }
+
+  start(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    return this.#containers.start(id, signal);
+  }
+
+  signal(id: InstanceId, name: SignalName, signal: AbortSignal): Answer<undefined> {
+    return this.#containers.signal(id, name, signal);
+  }
+
+  remove(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    return this.#containers.remove(id, signal);
+  }
+
+  inspect(id: InstanceId, signal: AbortSignal): Answer<Instance> {
+    return this.#containers.inspect(id, signal);
+  }
+
+  list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
+    return this.#list.list(owner, signal);
+  }
+
+  watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint> {
+    return this.#output.watch(owner, signal);
+  }
+
+  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk> {
+    return this.#output.logs(id, after, signal);
+  }
+
+  stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {
+    return this.#containers.stats(id, signal);
+  }
+
+  hasImage(image: string, signal: AbortSignal): Answer<boolean> {
+    return this.#images.hasImage(image, signal);
+  }
+
+  pullImage(request: PullRequest, signal: AbortSignal): Answer<undefined> {
+    return this.#images.pullImage(request, signal);
+  }
+
+  loadImage(archive: string, signal: AbortSignal): Answer<undefined> {
+    return this.#images.loadImage(archive, signal);
+  }
+
+  /** Ends every connection to the engine; nothing keeps the process alive after it. */
+  close(): void {
+    this.#engine.close();
+  }
+}

@@ -1,0 +1,83 @@
+import { ownerLabel } from '../../../domain/model/identity.js';
+import type { InstanceId, OwnerId } from '../../../domain/model/ids.js';
+import type { InstanceHint, LogChunk, LogPosition } from '../../../domain/model/instance.js';
+import type { Clock } from '../../../domain/ports/clock.js';
+import type { Call, EngineConnection } from '../connection/engine-connection.js';
+import { type EngineContainers, pathOf } from '../container/engine-containers.js';
+import { hasTerminal, isBeforeStart } from '../container/read-container.js';
+import type { Deadlines } from '../deadlines.js';
+import { jsonLines } from './json-lines.js';
+import { readPosition, resumeFrom } from './log-position.js';
+import { hintEvents, readHint } from './read-hint.js';
+import { readLog } from './read-log.js';
+import { engineTime } from './stamp.js';
+
+/** What comes out of an engine as it happens. Both streams end without throwing, whatever breaks. */
+export class EngineOutput {
+  readonly #engine: EngineConnection;
+  readonly #containers: EngineContainers;
+  readonly #clock: Clock;
+  readonly #openMs: number;
+
+  constructor(
+    engine: EngineConnection,
+    containers: EngineContainers,
+    clock: Clock,
+    { streamOpen }: Deadlines,
+  ) {
+    this.#engine = engine;
+    this.#containers = containers;
+    this.#clock = clock;
+    this.#openMs = streamOpen;
+  }
+
+  async *watch(owner: OwnerId, signal: AbortSignal): AsyncGenerator<InstanceHint> {
+    const filters = { type: ['container'], label: [`${ownerLabel}=${owner}`], event: hintEvents };
+    const opened = await this.#engine.open(this.#call('events'), signal, (client, options) =>
+      client.getEvents({ ...options, _query: { filters } }),
+    );
+    if (!opened.ok) return;
+    try {
+      for await (const event of jsonLines(opened.value)) {
+        const hint = readHint(event);
+        if (hint !== undefined) yield hint;
+      }
+    } catch {
+      // It broke off; the caller looks for itself.
+    }
+  }
+
+  async *logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncGenerator<LogChunk> {
+    const terminal = await this.#terminalOnceStarted(id, signal);
+    if (terminal === undefined) return;
+    const marks = readPosition(after);
+    const from = resumeFrom(marks);
+    const _query = {
+      ...{ follow: true, stdout: true, stderr: true, timestamps: true },
+      ...(from === undefined ? {} : { since: engineTime(from) }),
+    };
+    const opened = await this.#engine.open(this.#call(`logs ${id}`), signal, (client, options) =>
+      client.getContainer(pathOf(id)).logs({ ...options, follow: true, _query }),
+    );
+    if (!opened.ok) return;
+    try {
+      yield* readLog(opened.value, terminal, marks);
+    } catch {
+      // It broke off; the caller tells that from the end by inspecting.
+    }
+  }
+
+  /** The engine takes a container that never ran for one that has ended: it is asked once there is something to follow. */
+  async #terminalOnceStarted(id: InstanceId, signal: AbortSignal): Promise<boolean | undefined> {
+    for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+      const shown = await this.#containers.show(id, signal);
+      if (!shown.ok) return undefined;
+      if (!isBeforeStart(shown.value)) return hasTerminal(shown.value);
+      await this.#clock.sleep(pauseMs, signal);
+    }
+  }
+
+  #call(name: string): Call {
+    return { name, effect: 'query', boundMs: this.#openMs };
+  }
+}

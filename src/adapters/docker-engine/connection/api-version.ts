@@ -18,10 +18,8 @@ export interface ApiWindow {
 export const supportedApi: ApiWindow = { min: { major: 1, minor: 40 }, max: { major: 1, minor: 47 } };
 
 export function parseApiVersion(text: unknown): ApiVersion | undefined {
-  const [, major, minor] = (typeof text === 'string' && /^(\d+)\.(\d+)$/.exec(text)) || [];
-  return major === undefined || minor === undefined
-    ? undefined
-    : { major: Number(major), minor: Number(minor) };
+  const match = typeof text === 'string' ? /^(\d+)\.(\d+)$/.exec(text) : null;
+  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
 }
 
 export const formatApiVersion = ({ major, minor }: ApiVersion): string =>

@@ -6,9 +6,9 @@ export interface Bounded {
   /** Its reason is a `GivenUpBy`. */
   readonly signal: AbortSignal;
   /** From here on only the caller ends it. */
-  disarm(): void;
+  readonly disarm: () => void;
   /** Forgets caller and clock. */
-  release(): void;
+  readonly release: () => void;
 }
 
 export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bounded {

@@ -45,11 +45,22 @@ export function readContainer(answer: Json): Result<Instance, string> {
   });
 }
 
-/** Whether a terminal was asked for: its output comes without frames. */
-export const hasTerminal = (answer: Json): boolean => fieldsOf(fieldsOf(answer)['Config'])['Tty'] === true;
+/** What a reader of its output has to know of a container. */
+export interface OutputFacts {
+  readonly when: 'before-start' | 'running' | 'after-end';
+  /** Whether a terminal was asked for: its output comes without frames. */
+  readonly terminal: boolean;
+}
 
-export const isBeforeStart = (answer: Json): boolean =>
-  text(fieldsOf(fieldsOf(answer)['State'])['Status']) === 'created';
+export function readOutputFacts(answer: Json): OutputFacts {
+  const { State: state, Config: config } = fieldsOf(answer);
+  const status = text(fieldsOf(state)['Status']);
+  const ended = ['exited', 'removing', 'dead'].includes(status);
+  return {
+    when: status === 'created' ? 'before-start' : ended ? 'after-end' : 'running',
+    terminal: fieldsOf(config)['Tty'] === true,
+  };
+}
 
 /**
  * The engine's seven states in our four phases. A paused container still has its process; one that is being removed, or

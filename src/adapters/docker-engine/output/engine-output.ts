@@ -4,13 +4,17 @@ import type { InstanceHint, LogChunk, LogPosition } from '../../../domain/model/
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Call, EngineConnection } from '../connection/engine-connection.js';
 import { type EngineContainers, pathOf } from '../container/engine-containers.js';
-import { hasTerminal, isBeforeStart } from '../container/read-container.js';
+import { type OutputFacts, readOutputFacts } from '../container/read-container.js';
 import type { Deadlines } from '../deadlines.js';
 import { jsonLines } from './json-lines.js';
-import { readPosition, resumeFrom } from './log-position.js';
+import { LogCursor } from './log-cursor.js';
+import { readPosition } from './log-position.js';
 import { hintEvents, readHint } from './read-hint.js';
-import { readLog } from './read-log.js';
+import { finishLog, readLog } from './read-log.js';
 import { engineTime } from './stamp.js';
+
+/** Milliseconds from the end of a followed log until the container is looked at: the engine ends the log first. */
+const betweenPassesMs = 20;
 
 /** What comes out of an engine as it happens. Both streams end without throwing, whatever breaks. */
 export class EngineOutput {
@@ -47,32 +51,55 @@ export class EngineOutput {
     }
   }
 
+  /**
+   * Follows while the container runs, then reads the rest without following: engines end a followed log with the
+   * container, whether or not its reader has seen all.
+   */
   async *logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncGenerator<LogChunk> {
-    const terminal = await this.#terminalOnceStarted(id, signal);
-    if (terminal === undefined) return;
-    const marks = readPosition(after);
-    const from = resumeFrom(marks);
+    const cursor = new LogCursor(readPosition(after));
+    for (;;) {
+      const facts = await this.#onceStarted(id, signal);
+      if (facts === undefined) return;
+      const complete = yield* this.#pass(id, facts, cursor, signal);
+      if (!complete) return;
+      if (facts.when === 'after-end') break;
+      await this.#clock.sleep(betweenPassesMs, signal);
+    }
+    yield* finishLog(cursor);
+  }
+
+  /** Answers whether it came to the end of what there was. */
+  async *#pass(
+    id: InstanceId,
+    { when, terminal }: OutputFacts,
+    cursor: LogCursor,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogChunk, boolean> {
+    const from = cursor.resume();
     const _query = {
-      ...{ follow: true, stdout: true, stderr: true, timestamps: true },
+      ...{ follow: when === 'running', stdout: true, stderr: true, timestamps: true },
       ...(from === undefined ? {} : { since: engineTime(from) }),
     };
     const opened = await this.#engine.open(this.#call(`logs ${id}`), signal, (client, options) =>
       client.getContainer(pathOf(id)).logs({ ...options, follow: true, _query }),
     );
-    if (!opened.ok) return;
+    if (!opened.ok) return false;
     try {
-      yield* readLog(opened.value, terminal, marks);
+      yield* readLog(opened.value, terminal, cursor);
+      return true;
     } catch {
       // It broke off; the caller tells that from the end by inspecting.
+      return false;
     }
   }
 
   /** The engine takes a container that never ran for one that has ended: it is asked once there is something to follow. */
-  async #terminalOnceStarted(id: InstanceId, signal: AbortSignal): Promise<boolean | undefined> {
+  async #onceStarted(id: InstanceId, signal: AbortSignal): Promise<OutputFacts | undefined> {
     for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 500)) {
       const shown = await this.#containers.show(id, signal);
       if (!shown.ok) return undefined;
-      if (!isBeforeStart(shown.value)) return hasTerminal(shown.value);
+      const facts = readOutputFacts(shown.value);
+      if (facts.when !== 'before-start') return facts;
       await this.#clock.sleep(pauseMs, signal);
     }
   }

@@ -1,6 +1,6 @@
 import type { LogPosition, OutputStream } from '../../../domain/model/instance.js';
 import type { Frame } from './frame-splitter.js';
-import { type Mark, type Marks, writePosition } from './log-position.js';
+import { type Mark, type Marks, resumeFrom, writePosition } from './log-position.js';
 import { readStamp } from './stamp.js';
 
 const newline = Buffer.from('\n');
@@ -14,11 +14,16 @@ const newline = Buffer.from('\n');
 export class LogCursor {
   readonly #marks: Partial<Record<OutputStream, Mark>>;
   /** Messages still to be left out, by stream. */
-  readonly #behind: Partial<Record<OutputStream, Mark | undefined>>;
+  #behind: Partial<Record<OutputStream, Mark | undefined>> = {};
 
   constructor(after: Marks) {
     this.#marks = { ...after };
-    this.#behind = { ...after };
+  }
+
+  /** From when on the engine is to be asked; what it then gives again is left out. */
+  resume(): string | undefined {
+    this.#behind = { ...this.#marks };
+    return resumeFrom(this.#marks);
   }
 
   get position(): LogPosition {

@@ -1,7 +1,6 @@
 import type { LogChunk, OutputStream } from '../../../domain/model/instance.js';
 import { type Frame, FrameSplitter, type Splitter } from './frame-splitter.js';
-import { LogCursor } from './log-cursor.js';
-import type { Marks } from './log-position.js';
+import type { LogCursor } from './log-cursor.js';
 import { TerminalSplitter } from './terminal-splitter.js';
 
 /**
@@ -11,16 +10,16 @@ import { TerminalSplitter } from './terminal-splitter.js';
 export async function* readLog(
   body: AsyncIterable<Buffer>,
   terminal: boolean,
-  after: Marks,
+  cursor: LogCursor,
 ): AsyncGenerator<LogChunk> {
   const splitter: Splitter = terminal ? new TerminalSplitter() : new FrameSplitter();
-  const cursor = new LogCursor(after);
   for await (const piece of body) yield* chunksOf(splitter.push(piece), cursor);
   yield* chunksOf(splitter.end(), cursor);
-  for (const stream of ['stdout', 'stderr'] as const) {
-    const bytes = cursor.finish(stream);
-    if (bytes.length > 0) yield { stream, bytes, position: cursor.position };
-  }
+}
+
+/** The ends of last lines that lack one, once the task has ended. */
+export function* finishLog(cursor: LogCursor): Generator<LogChunk> {
+  for (const stream of ['stdout', 'stderr'] as const) yield* chunk(stream, [cursor.finish(stream)], cursor);
 }
 
 function* chunksOf(frames: readonly Frame[], cursor: LogCursor): Generator<LogChunk> {
@@ -30,8 +29,7 @@ function* chunksOf(frames: readonly Frame[], cursor: LogCursor): Generator<LogCh
     if (stream !== frame.stream) yield* chunk(stream, gathered, cursor);
     if (stream !== frame.stream) gathered = [];
     stream = frame.stream;
-    const bytes = cursor.take(frame);
-    if (bytes.length > 0) gathered.push(bytes);
+    gathered.push(cursor.take(frame));
   }
   yield* chunk(stream, gathered, cursor);
 }
@@ -41,6 +39,6 @@ function* chunk(
   gathered: readonly Buffer[],
   cursor: LogCursor,
 ): Generator<LogChunk> {
-  if (stream === undefined || gathered.length === 0) return;
-  yield { stream, bytes: Buffer.concat(gathered), position: cursor.position };
+  const bytes = Buffer.concat(gathered);
+  if (stream !== undefined && bytes.length > 0) yield { stream, bytes, position: cursor.position };
 }

@@ -27,6 +27,8 @@ pure=(unit property component faults architecture)
 mapfile -t host < <(find dist/test -mindepth 1 -maxdepth 1 -type d ! -name support -printf '%f\n' |
   grep -vxF "$(printf '%s\n' "${pure[@]}")" | sort)
 
+# A shell lets what runs in the background go on after Ctrl-C.
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 part check npm run --silent check:built &
 (for folder in "${pure[@]}"; do part "$folder"; done) &
 for folder in "${host[@]}"; do part "$folder"; done

@@ -1,6 +1,6 @@
 import type { Job } from '../model/job.js';
 import type { Result } from '../shared/result.js';
-import type { Problem } from '../shape/problem.js';
+import type { Position, Problem } from '../shape/problem.js';
 
 /** Reads what a person wrote into a job. */
 export interface JobReader {
@@ -22,4 +22,6 @@ export interface ReadJob {
   readonly job: Job;
   /** What the job says and one host does not do, each by name. */
   readonly warnings: readonly string[];
+  /** Where in the text a path of the job, or what lies nearest above it, is written; absent for formats without lines. */
+  readonly locate?: (path: string) => Position | undefined;
 }

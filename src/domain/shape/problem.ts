@@ -6,6 +6,15 @@ export interface Problem {
   readonly message: string;
   /** What to write instead, when that is known. */
   readonly suggestion?: string;
+  /** Where in the text it is written, when the reader of that text can tell. */
+  readonly position?: Position;
+}
+
+/** Lines and columns count from 1, columns in characters. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export const problem = (path: string, message: string, suggestion?: string): Problem => ({

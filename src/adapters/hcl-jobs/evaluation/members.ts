@@ -1,0 +1,25 @@
+import { isJsonObject, type Json } from '../../../domain/shared/json.js';
+import { suggest } from '../../../domain/shape/suggest.js';
+import { HclError } from '../syntax/hcl-error.js';
+import { kindOf, toNumber, toText } from './convert.js';
+
+/** `of[key]`, and `of.key`. */
+export function memberOf(of: Json, key: Json): Json {
+  if (Array.isArray(of)) return itemAt(of as readonly Json[], toNumber(key));
+  if (!isJsonObject(of)) throw new HclError(`asks for ${kindOf(key)} in ${kindOf(of)}, which has no members`);
+  const name = toText(key);
+  const value = Object.hasOwn(of, name) ? of[name] : undefined;
+  if (value !== undefined) return value;
+  const nearest = suggest(name, Object.keys(of));
+  throw new HclError(
+    `asks for "${name}", which is not there`,
+    undefined,
+    nearest === undefined ? undefined : `did you mean "${nearest}"?`,
+  );
+}
+
+function itemAt(list: readonly Json[], index: number): Json {
+  const item = list[index];
+  if (item !== undefined) return item;
+  throw new HclError(`asks for item ${index.toString()} of a list that has ${list.length.toString()}`);
+}

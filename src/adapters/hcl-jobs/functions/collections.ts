@@ -1,0 +1,131 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
+import { byCodePoint, equal, kindOf, sortedKeys, toList, toNumber, toObject, toText } from '../evaluation/convert.js';
+import { memberOf } from '../evaluation/members.js';
+import { HclError } from '../syntax/hcl-error.js';
+import { atLeast, exactly, type FunctionTable } from './function-table.js';
+import { characters } from './strings.js';
+
+export const collectionFunctions: FunctionTable = {
+  length: exactly(1, lengthOf),
+  concat: atLeast(1, (...lists) => lists.flatMap(toList)),
+  contains: exactly(2, (list, wanted) => toList(list).some((item) => equal(item, wanted))),
+  distinct: exactly(1, (list) => distinct(toList(list))),
+  flatten: exactly(1, (list) => flat(toList(list))),
+  compact: exactly(1, (list) => toList(list).filter((item) => item !== null && item !== '')),
+  element: exactly(2, (list, index) => elementOf(toList(list), toNumber(index))),
+  index: exactly(2, memberOf),
+  hasindex: exactly(2, hasIndex),
+  slice: exactly(3, (list, start, end) => sliceOf(toList(list), toNumber(start), toNumber(end))),
+  chunklist: exactly(2, (list, size) => chunks(toList(list), toNumber(size))),
+  coalesce: atLeast(1, (...values) => firstOf(values, (value) => value !== null)),
+  coalescelist: atLeast(1, (...lists) => firstOf(lists, (list) => toList(list).length > 0)),
+  range: { min: 1, max: 3, run: (...limits) => rangeOf(limits.map(toNumber)) },
+  keys: exactly(1, (object) => sortedKeys(toObject(object))),
+  values: exactly(1, (object) => sortedKeys(toObject(object)).map((key) => toObject(object)[key] ?? null)),
+  lookup: { min: 2, max: 3, run: (object, key, ...fallback) => lookUp(toObject(object ?? null), key, fallback) },
+  merge: atLeast(0, (...objects) => merged(objects)),
+  zipmap: exactly(2, (keys, values) => zipped(toList(keys).map(toText), toList(values))),
+  setunion: atLeast(1, (...sets) => setOf(sets.flatMap(toList))),
+  setintersection: atLeast(1, (first, ...others) =>
+    setOf(
+      toList(first ?? null).filter((item) =>
+        others.every((other) => toList(other).some((own) => equal(item, own))),
+      ),
+    ),
+  ),
+  setsubtract: exactly(2, (from, what) =>
+    setOf(toList(from).filter((item) => !toList(what).some((other) => equal(item, other)))),
+  ),
+  setproduct: atLeast(2, (...sets) =>
+    sets
+      .map(toList)
+      .reduce<readonly (readonly Json[])[]>(
+        (products, set) => products.flatMap((product) => set.map((item) => [...product, item])),
+        [[]],
+      ),
+  ),
+};
+
+function lengthOf(value: Json): number {
+  if (Array.isArray(value)) return value.length;
+  if (isJsonObject(value)) return Object.keys(value).length;
+  if (typeof value === 'string') return characters(value).length;
+  throw new HclError(`needs a list, an object or text, not ${kindOf(value)}`);
+}
+
+const distinct = (list: readonly Json[]): readonly Json[] =>
+  list.filter((item, index) => list.findIndex((other) => equal(item, other)) === index);
+
+/** Sets are lists without repetition, in order if they hold text. */
+export const setOf = (list: readonly Json[]): readonly Json[] => {
+  const once = distinct(list);
+  return once.every((item) => typeof item === 'string') ? [...once].sort(byCodePoint) : once;
+};
+
+const flat = (list: readonly Json[]): readonly Json[] =>
+  list.flatMap((item) => (Array.isArray(item) ? flat(item as readonly Json[]) : [item]));
+
+/** Wraps around at the end. */
+function elementOf(list: readonly Json[], index: number): Json {
+  if (list.length === 0) throw new HclError('has an empty list to take from');
+  if (index < 0) throw new HclError(`needs an index of at least 0, not ${index.toString()}`);
+  return list[index % list.length] ?? null;
+}
+
+function hasIndex(of: Json, key: Json): boolean {
+  if (Array.isArray(of)) return typeof key === 'number' && key in of;
+  return isJsonObject(of) && typeof key === 'string' && Object.hasOwn(of, key);
+}
+
+function sliceOf(list: readonly Json[], start: number, end: number): Json {
+  if (start < 0 || end > list.length || start > end)
+    throw new HclError(
+      `can't take ${start.toString()} to ${end.toString()} of a list that has ${list.length.toString()}`,
+    );
+  return list.slice(start, end);
+}
+
+function chunks(list: readonly Json[], size: number): readonly Json[] {
+  if (size === 0) return [list];
+  const count = Math.ceil(list.length / size);
+  return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));
+}
+
+function firstOf(values: readonly Json[], suits: (value: Json) => boolean): Json {
+  const found = values.find(suits);
+  if (found !== undefined) return found;
+  throw new HclError('finds no value among its arguments');
+}
+
+const maxRange = 1024;
+
+function rangeOf(limits: readonly number[]): readonly number[] {
+  const [start = 0, end = 0] = limits.length === 1 ? [0, ...limits] : limits;
+  const step = limits[2] ?? (end < start ? -1 : 1);
+  if (step === 0 || end > start !== step > 0) {
+    if (start === end) return [];
+    throw new HclError('has a step that never reaches its end');
+  }
+  const length = Math.ceil((end - start) / step);
+  if (length > maxRange) throw new HclError(`makes more than ${maxRange.toString()} numbers`);
+  return Array.from({ length }, (_, index) => start + index * step);
+}
+
+function lookUp(object: JsonObject, key: Json | undefined, fallback: readonly Json[]): Json {
+  const name = toText(key ?? null);
+  const found = Object.hasOwn(object, name) ? object[name] : undefined;
+  return found ?? fallback[0] ?? memberOf(object, name);
+}
+
+const merged = (objects: readonly Json[]): Json =>
+  Object.fromEntries(
+    objects.filter((object) => object !== null).flatMap((object) => Object.entries(toObject(object))),
+  ) as JsonObject;
+
+function zipped(keys: readonly string[], values: readonly Json[]): Json {
+  if (keys.length !== values.length)
+    throw new HclError(
+      `has ${keys.length.toString()} keys for ${values.length.toString()} values`,
+    );
+  return Object.fromEntries(keys.map((key, index) => [key, values[index] ?? null]));
+}

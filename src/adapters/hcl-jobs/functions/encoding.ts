@@ -1,0 +1,78 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
+import { sortedKeys, toText } from '../evaluation/convert.js';
+import { HclError } from '../syntax/hcl-error.js';
+import { exactly, type FunctionTable, type HclFunction } from './function-table.js';
+import { parseCsv } from './csv.js';
+import { yamlOf } from './yaml.js';
+
+/** What a text will be at run time, as far as it is known: these functions leave nothing that could be resolved later. */
+const plain = (value: Json): string => toText(value).replaceAll('$${', '${');
+
+const hash = (algorithm: string): HclFunction =>
+  exactly(1, (text) => createHash(algorithm).update(plain(text)).digest('hex'));
+
+export const encodingFunctions: FunctionTable = {
+  base64encode: exactly(1, (text) => Buffer.from(plain(text)).toString('base64')),
+  base64decode: exactly(1, (text) => fromBase64(toText(text))),
+  urlencode: exactly(1, (text) => queryEscape(plain(text))),
+  jsonencode: exactly(1, jsonOf),
+  jsondecode: exactly(1, (text) => fromJson(toText(text))),
+  yamlencode: exactly(1, (value) => yamlOf(value)),
+  csvdecode: exactly(1, (text) => parseCsv(toText(text))),
+  md5: hash('md5'),
+  sha1: hash('sha1'),
+  sha256: hash('sha256'),
+  sha512: hash('sha512'),
+  uuidv4: exactly(0, () => randomUUID()),
+  uuidv5: exactly(2, (namespace, name) => uuidOf(toText(namespace), plain(name))),
+};
+
+function fromBase64(text: string): string {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') === text) return bytes.toString('utf8');
+  throw new HclError(`can't read "${text}" as base64`);
+}
+
+const queryEscape = (text: string): string =>
+  encodeURIComponent(text)
+    .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
+
+/** Keys are in order, and what HTML could take for markup is escaped, as Go does: hashes of it come out the same. */
+function jsonOf(value: Json): string {
+  const text = JSON.stringify(ordered(value));
+  return text.replace(/[<>&\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function ordered(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(ordered);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(sortedKeys(value).map((key) => [key, ordered(value[key] ?? null)]));
+}
+
+function fromJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new HclError('has text that is no JSON');
+  }
+}
+
+const namespaces: Readonly<JsonObject> = {
+  dns: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
+  url: '6ba7b811-9dad-11d1-80b4-00c04fd430c8',
+  oid: '6ba7b812-9dad-11d1-80b4-00c04fd430c8',
+  x500: '6ba7b814-9dad-11d1-80b4-00c04fd430c8',
+};
+
+/** RFC 9562, 5.5. */
+function uuidOf(namespace: string, name: string): string {
+  const hex = toText(namespaces[namespace] ?? namespace).replaceAll('-', '');
+  if (!/^[0-9a-f]{32}$/i.test(hex)) throw new HclError(`has a namespace "${namespace}", which is no UUID`);
+  const digest = createHash('sha1').update(Buffer.from(hex, 'hex')).update(name).digest().subarray(0, 16);
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
+  return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

@@ -1,0 +1,92 @@
+import type { Json } from '../../../domain/shared/json.js';
+import { toBoolean, toNumber, toText } from '../evaluation/convert.js';
+import { HclError } from '../syntax/hcl-error.js';
+import { atLeast, type FunctionTable } from './function-table.js';
+
+export const formatFunctions: FunctionTable = {
+  format: atLeast(1, (format, ...args) => formatted(toText(format ?? ''), args)),
+  formatlist: atLeast(1, (format, ...args) => formattedList(toText(format ?? ''), args)),
+};
+
+/** One text for each item of the lists among the arguments, which have to be of one length. */
+function formattedList(format: string, args: readonly Json[]): Json {
+  const lengths = args.filter((arg) => Array.isArray(arg)).map((arg) => arg.length);
+  if (new Set(lengths).size > 1) throw new HclError('has lists of different lengths');
+  return Array.from({ length: lengths[0] ?? 1 }, (_, index) =>
+    formatted(
+      format,
+      args.map((arg) => (Array.isArray(arg) ? ((arg as readonly Json[])[index] ?? null) : arg)),
+    ),
+  );
+}
+
+interface Verb {
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly letter: string;
+}
+
+/** printf in Go's dialect: `%s %d %v %q %t %f %e %g %x %o %b %%`, with flags, width, precision and `%[n]s`. */
+function formatted(format: string, args: readonly Json[]): string {
+  let next = 0;
+  const text = format.replace(
+    /%([-+ #0]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z%])/g,
+    (_, flags: string, width?: string, precision?: string, position?: string, letter = '') => {
+      if (letter === '%') return '%';
+      if (position !== undefined) next = Number(position) - 1;
+      const arg = args[next++];
+      if (arg === undefined) throw new HclError(`has no argument for %${letter}`);
+      const verb = { flags, width: Number(width ?? 0), precision: precision === undefined ? undefined : Number(precision), letter };
+      return padded(convert(verb, arg), verb);
+    },
+  );
+  if (next >= args.length || args.length === 0) return text;
+  throw new HclError(`has ${args.length.toString()} arguments for ${next.toString()} verbs`);
+}
+
+function convert({ letter, precision, flags }: Verb, arg: Json): string {
+  switch (letter) {
+    case 'v':
+      return typeof arg === 'object' || flags.includes('#') ? JSON.stringify(arg) : toText(arg);
+    case 's':
+      return toText(arg).slice(0, precision);
+    case 'q':
+      return JSON.stringify(toText(arg));
+    case 't':
+      return toBoolean(arg).toString();
+    default:
+      return signed(convertNumber(letter, toNumber(arg), precision), flags);
+  }
+}
+
+function convertNumber(letter: string, number: number, precision: number | undefined): string {
+  const radix = { d: 10, x: 16, X: 16, o: 8, b: 2 }[letter];
+  if (radix !== undefined) {
+    const digits = Math.trunc(number).toString(radix);
+    return letter === 'X' ? digits.toUpperCase() : digits;
+  }
+  switch (letter) {
+    case 'f':
+    case 'F':
+      return number.toFixed(precision ?? 6);
+    case 'e':
+    case 'E':
+      return number.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
+    case 'g':
+    case 'G':
+      return precision === undefined ? number.toString() : Number(number.toPrecision(precision || 1)).toString();
+    default:
+      throw new HclError(`has %${letter}, which is no verb`);
+  }
+}
+
+const signed = (text: string, flags: string): string =>
+  flags.includes('+') && !text.startsWith('-') ? `+${text}` : text;
+
+function padded(text: string, { flags, width, letter }: Verb): string {
+  if (flags.includes('-')) return text.padEnd(width);
+  if (!flags.includes('0') || 'svqt'.includes(letter)) return text.padStart(width);
+  const sign = /^[+-]?/.exec(text)?.[0] ?? '';
+  return sign + text.slice(sign.length).padStart(width - sign.length, '0');
+}

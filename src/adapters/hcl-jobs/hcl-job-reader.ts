@@ -1,0 +1,90 @@
+import { dirname } from 'node:path';
+
+import type { JobReader, JobSource, ReadJob } from '../../domain/ports/job-reader.js';
+import { err, ok, type Result } from '../../domain/shared/result.js';
+import type { Problem } from '../../domain/shape/problem.js';
+import { readShape } from '../../domain/shape/shape.js';
+import { isJson, isStandardInput, readSource, type StandardInput } from './job-files.js';
+import { jobShape } from './job/job-shape.js';
+import { makeJob } from './job/make-job.js';
+import { Notes } from './job/notes.js';
+import { readJsonJob } from './json-format/read-json-job.js';
+import { syntaxProblems } from './official/official-parser.js';
+import { HclError } from './syntax/hcl-error.js';
+import { parseHcl } from './syntax/parse-body.js';
+import type { SourceText } from './syntax/source-text.js';
+import { Findings } from './tree/findings.js';
+import { type JobTree, readDocument } from './tree/read-document.js';
+import { fromArguments, fromEnvironment } from './variables/assignments.js';
+import { assignmentsIn } from './variables/variable-files.js';
+
+/**
+ * Reads Nomad job files: HCL2, and the JSON of Nomad's API.
+ *
+ * HCL's own parser decides what is HCL2 and says what is wrong with the rest. It tells neither the order nor the
+ * places of what it accepts, so the text is then read once more, for evaluation.
+ */
+export class HclJobReader implements JobReader {
+  private readonly standardInput: StandardInput;
+
+  constructor({ standardInput }: { readonly standardInput: StandardInput }) {
+    this.standardInput = standardInput;
+  }
+
+  async read(asked: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {
+    const [job, ...files] = await Promise.all(
+      [asked.path, ...asked.variableFiles].map((path) => readSource(path, this.standardInput)),
+    );
+    const missing = [job, ...files].flatMap((source) => (source?.ok === false ? source.error : []));
+    if (job?.ok !== true || missing.length > 0) return err(missing);
+    const findings = new Findings(job.value);
+    const tree = isJson(job.value)
+      ? readJsonJob(job.value)
+      : await readHclJob(asked, files.flatMap((file) => (file.ok ? [file.value] : [])), findings);
+    return tree.ok ? jobOf(tree.value, findings) : tree;
+  }
+}
+
+async function readHclJob(
+  asked: JobSource,
+  files: readonly SourceText[],
+  findings: Findings,
+): Promise<Result<JobTree, readonly Problem[]>> {
+  const { source } = findings;
+  const broken = await syntaxProblems([source, ...files].filter((each) => !isJson(each)));
+  if (broken.length > 0) return err(broken);
+  const given = files.map(assignmentsIn);
+  findings.problems.push(...given.flatMap(({ problems }) => problems));
+  const assignments = [
+    ...fromEnvironment(asked.environment),
+    ...given.flatMap((file) => file.assignments),
+    ...fromArguments(asked.variables),
+  ];
+  const directory = isStandardInput(asked.path) ? process.cwd() : dirname(asked.path);
+  const tree = parsed(findings, () => readDocument(parseHcl(source.text), { assignments, directory }, findings));
+  return tree === undefined ? err(findings.problems) : ok(tree);
+}
+
+/** The official parser has accepted the text; where this one doesn't, that is told like any other error. */
+function parsed<T>(findings: Findings, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof HclError)) throw error;
+    findings.report(findings.source.path, error);
+    return undefined;
+  }
+}
+
+function jobOf({ label, body }: JobTree, findings: Findings): Result<ReadJob, readonly Problem[]> {
+  const notes = new Notes();
+  const { value, problems } = readShape(jobShape(notes), body, `job.${label}`);
+  const all = [...findings.problems, ...problems].map((found) => findings.positioned(found));
+  return value === undefined || all.length > 0
+    ? err(all)
+    : ok({
+        job: makeJob(label, value),
+        warnings: notes.warnings,
+        locate: (path) => findings.positionOf(path),
+      });
+}

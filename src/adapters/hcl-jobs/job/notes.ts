@@ -1,0 +1,55 @@
+import type { Json } from '../../../domain/shared/json.js';
+import { type Field, optional } from '../../../domain/shape/object.js';
+import type { Shape } from '../../../domain/shape/shape.js';
+
+const isSet = (value: Json): boolean => value !== false && value !== 0 && value !== '';
+
+/** A key that says nothing about how its task runs here, such as when to render a template again that never changes. */
+export const moot: Field<undefined> = optional({ expects: 'anything', read: () => undefined });
+
+/** Keys that Nomad knows and one host doesn't do: those that a job can do without, and those that it can't. */
+export class Notes {
+  private readonly places = new Map<string, { readonly reason: string; readonly paths: string[] }>();
+
+  /** What the job says in vain, each key once, with all of its places. */
+  get warnings(): readonly string[] {
+    return [...this.places].map(
+      ([key, { reason, paths }]) => `${key} is ignored: ${reason} (${paths.join(', ')})`,
+    );
+  }
+
+  /** Left out with a warning that gives the reason, a clause. */
+  ignored(reason: string): Field<undefined> {
+    return optional({
+      expects: 'anything',
+      read: (value, at) => {
+        if (isSet(value)) this.note(at.path, reason);
+        return undefined;
+      },
+    });
+  }
+
+  /** Not run at all, since leaving it out would change what the task does. The reason is a clause. */
+  refused(reason: string, suggestion?: string): Field<undefined> {
+    const shape: Shape<undefined> = {
+      expects: 'nothing',
+      read: (value, at) => {
+        if (isSet(value))
+          at.report({
+            path: at.path,
+            message: `is not supported: ${reason}`,
+            ...(suggestion === undefined ? {} : { suggestion }),
+          });
+        return undefined;
+      },
+    };
+    return optional(shape);
+  }
+
+  private note(path: string, reason: string): void {
+    const key = path.slice(path.lastIndexOf('.') + 1);
+    const known = this.places.get(key);
+    if (known === undefined) this.places.set(key, { reason, paths: [path] });
+    else if (!known.paths.includes(path)) known.paths.push(path);
+  }
+}

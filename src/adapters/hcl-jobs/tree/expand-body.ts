@@ -1,0 +1,95 @@
+import type { Json, JsonObject } from '../../../domain/shared/json.js';
+import { evaluate } from '../evaluation/evaluate.js';
+import type { Scope } from '../evaluation/scope.js';
+import { HclError } from '../syntax/hcl-error.js';
+import type { Attribute, Block, Body, Expression } from '../syntax/syntax-tree.js';
+import { expandDynamic } from './expand-dynamic.js';
+import type { Findings } from './findings.js';
+import type { LabelRule, LabelRules } from './label-rules.js';
+
+export interface Expansion {
+  readonly scope: Scope;
+  readonly findings: Findings;
+  /** From the top of the document. */
+  readonly path: string;
+  /** Of the blocks in this body; undefined where they are free. */
+  readonly rules: LabelRules | undefined;
+}
+
+/**
+ * A body as plain data: attributes evaluated, each kind of block a list of its bodies in the order of the text, with
+ * labels as `{ label: body }`. Whatever can't be evaluated is reported and left out.
+ */
+export function expandBody(body: Body, at: Expansion): JsonObject {
+  const members = new Map<string, Json>();
+  for (const item of body.items) {
+    if (item.kind === 'attribute') addAttribute(item, members, at);
+    else addBlock(item, members, at);
+  }
+  return Object.fromEntries(members);
+}
+
+function addAttribute(attribute: Attribute, members: Map<string, Json>, at: Expansion): void {
+  const path = `${at.path}.${attribute.name}`;
+  locate(attribute.value, path, at.findings);
+  at.findings.locate(path, attribute.range);
+  if (members.has(attribute.name)) return reportBoth(attribute, path, at);
+  const value = attempt(path, at.findings, () => evaluate(attribute.value, at.scope));
+  if (value !== undefined) members.set(attribute.name, value);
+}
+
+function addBlock(block: Block, members: Map<string, Json>, at: Expansion): void {
+  if (block.name === 'dynamic') {
+    const made = attempt(`${at.path}.dynamic`, at.findings, () => expandDynamic(block, at.scope));
+    for (const { block: each, scope } of made ?? []) addBlock(each, members, { ...at, scope });
+    return;
+  }
+  const known = members.get(block.name) ?? [];
+  const path = `${at.path}.${block.name}`;
+  if (!Array.isArray(known)) return reportBoth(block, path, at);
+  const rule = at.rules !== undefined && Object.hasOwn(at.rules, block.name) ? at.rules[block.name] : undefined;
+  checkLabels(block, rule, path, at);
+  const place = block.labels.length === 0 ? `${path}[${known.length.toString()}]` : [path, ...block.labels].join('.');
+  at.findings.locate(path, block.range);
+  at.findings.locate(place, block.range);
+  const value = expandBody(block.body, { ...at, path: place, rules: rule?.inside });
+  const labelled = block.labels.reduceRight<JsonObject>((inner, label) => ({ [label]: inner }), value);
+  members.set(block.name, [...(known as readonly Json[]), labelled]);
+}
+
+function reportBoth({ name, range }: Attribute | Block, path: string, { findings }: Expansion): void {
+  findings.report(path, new HclError(`stands both as a block and with "="`, range, `write "${name}" in one way`));
+}
+
+function checkLabels({ name, labels, range }: Block, rule: LabelRule | undefined, path: string, at: Expansion): void {
+  if (rule === undefined || labels.length === (rule.named ? 1 : 0)) return;
+  const error = rule.named
+    ? new HclError('needs just one name', range, `write ${name} "some-name" { … }`)
+    : new HclError('takes no name', range, `write ${name} { … }`);
+  at.findings.report(path, error);
+}
+
+/** The members of an object that is written out have places of their own. */
+function locate(value: Expression, path: string, findings: Findings): void {
+  if (value.kind === 'object')
+    for (const { key, value: member } of value.items) {
+      if (key.kind !== 'literal') continue;
+      findings.locate(`${path}.${String(key.value)}`, key.range);
+      locate(member, `${path}.${String(key.value)}`, findings);
+    }
+  if (value.kind === 'list')
+    value.items.forEach((item, index) => {
+      findings.locate(`${path}[${index.toString()}]`, item.range);
+      locate(item, `${path}[${index.toString()}]`, findings);
+    });
+}
+
+function attempt<T>(path: string, findings: Findings, compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof HclError)) throw error;
+    findings.report(path, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Position, Problem } from '../../../domain/shape/problem.js';
+import type { HclError } from '../syntax/hcl-error.js';
+import type { Range } from '../syntax/syntax-tree.js';
+import type { SourceText } from '../syntax/source-text.js';
+
+/** What reading one text has found: what is wrong with it, and where each path of it is written. */
+export class Findings {
+  readonly source: SourceText;
+  readonly problems: Problem[] = [];
+  private readonly offsets = new Map<string, number>();
+
+  constructor(source: SourceText) {
+    this.source = source;
+  }
+
+  /** The first of several blocks keeps the place of their path. */
+  locate(path: string, { start }: Range): void {
+    const key = canonical(path);
+    if (!this.offsets.has(key)) this.offsets.set(key, start);
+  }
+
+  report(path: string, error: HclError, range?: Range): void {
+    const place = error.range ?? range;
+    this.problems.push({
+      path,
+      message: error.message,
+      ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }),
+      ...(place === undefined ? {} : { position: this.source.positionAt(place.start) }),
+    });
+  }
+
+  /** Where a path, or what lies nearest above it, is written. */
+  positionOf(path: string): Position | undefined {
+    for (let at = canonical(path); at !== ''; at = above(at)) {
+      const offset = this.offsets.get(at);
+      if (offset !== undefined) return this.source.positionAt(offset);
+    }
+    return undefined;
+  }
+
+  positioned(problem: Problem): Problem {
+    if (problem.position !== undefined) return problem;
+    const position = this.positionOf(problem.path);
+    return position === undefined ? problem : { ...problem, position };
+  }
+}
+
+/** One block and the first of several have the same path. */
+const canonical = (path: string): string => path.replaceAll('[0]', '');
+
+const above = (path: string): string =>
+  path.slice(0, Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('[')));

@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../../../domain/shared/json.js';
+import { toBoolean, toList, toNumber, toObject, toText } from '../evaluation/convert.js';
+import { setOf } from '../functions/collections.js';
+import { HclError } from '../syntax/hcl-error.js';
+import type { Type } from './type-expression.js';
+
+/** A value as a type wants it: numbers become text where text is wanted, and so on. Null conforms to every type. */
+export function conform(value: Json, type: Type): Json {
+  if (value === null) return null;
+  switch (type.kind) {
+    case 'any':
+      return value;
+    case 'string':
+      return toText(value);
+    case 'number':
+      return toNumber(value);
+    case 'bool':
+      return toBoolean(value);
+    case 'list':
+      return toList(value).map((item) => conform(item, type.of));
+    case 'set':
+      return setOf(toList(value).map((item) => conform(item, type.of)));
+    case 'map':
+      return mapValues(toObject(value), (item) => conform(item, type.of));
+    case 'object':
+      return objectOf(toObject(value), type);
+    case 'tuple':
+      return tupleOf(toList(value), type.items);
+  }
+}
+
+const mapValues = (object: JsonObject, change: (value: Json) => Json): Json =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value ?? null)]));
+
+/** Members that the type doesn't name are dropped, as HCL does. */
+function objectOf(object: JsonObject, { members, optional }: Extract<Type, { kind: 'object' }>): Json {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, type]) => {
+      const value = Object.hasOwn(object, name) ? object[name] : undefined;
+      if (value === undefined && !optional.includes(name)) throw new HclError(`needs a member "${name}"`);
+      return [name, conform(value ?? null, type)];
+    }),
+  );
+}
+
+function tupleOf(list: readonly Json[], types: readonly Type[]): Json {
+  if (list.length !== types.length)
+    throw new HclError(`needs ${types.length.toString()} items, not ${list.length.toString()}`);
+  return types.map((type, index) => conform(list[index] ?? null, type));
+}

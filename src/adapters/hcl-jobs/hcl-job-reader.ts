@@ -39,8 +39,12 @@ export class HclJobReader implements JobReader {
     if (job?.ok !== true || missing.length > 0) return err(missing);
     const findings = new Findings(job.value);
     const tree = isJson(job.value)
-      ? readJsonJob(job.value)
-      : await readHclJob(asked, files.flatMap((file) => (file.ok ? [file.value] : [])), findings);
+      ? readJsonJob(job.value, Object.keys(asked.variables))
+      : await readHclJob(
+          asked,
+          files.flatMap((file) => (file.ok ? [file.value] : [])),
+          findings,
+        );
     return tree.ok ? jobOf(tree.value, findings) : tree;
   }
 }
@@ -61,7 +65,9 @@ async function readHclJob(
     ...fromArguments(asked.variables),
   ];
   const directory = isStandardInput(asked.path) ? process.cwd() : dirname(asked.path);
-  const tree = parsed(findings, () => readDocument(parseHcl(source.text), { assignments, directory }, findings));
+  const tree = parsed(findings, () =>
+    readDocument(parseHcl(source.text), { assignments, directory }, findings),
+  );
   return tree === undefined ? err(findings.problems) : ok(tree);
 }
 

@@ -6,8 +6,9 @@ export function kindOf(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  if (typeof value === 'string') return value.includes('${') ? `${value}, known only at run time` : `"${value}"`;
-  return numberOrBoolean(value as number | boolean);
+  if (typeof value === 'string')
+    return value.includes('${') ? `${value}, known only at run time` : `"${value}"`;
+  return numberOrBoolean(value);
 }
 
 const numberOrBoolean = (value: number | boolean): string =>

@@ -97,14 +97,15 @@ function conditional({ condition, then, otherwise }: Of<'conditional'>, scope: S
 function run({ keyName, valueName, collection, condition, ...result }: For, scope: Scope): Json {
   const inner = entriesOf(evaluate(collection, scope))
     .map(([key, value]) =>
-      withNames(scope, keyName === undefined ? { [valueName]: value } : { [keyName]: key, [valueName]: value }),
+      withNames(
+        scope,
+        keyName === undefined ? { [valueName]: value } : { [keyName]: key, [valueName]: value },
+      ),
     )
     .filter((each) => condition === undefined || toBoolean(evaluate(condition, each)));
   const { key } = result;
   if (key === undefined) return inner.map((each) => evaluate(result.value, each));
-  const entries = inner.map(
-    (each) => [toText(evaluate(key, each)), evaluate(result.value, each)] as const,
-  );
+  const entries = inner.map((each) => [toText(evaluate(key, each)), evaluate(result.value, each)] as const);
   return result.grouped ? groupValues(entries) : singleValues(entries);
 }
 

@@ -15,11 +15,7 @@ function renderPart(part: TemplatePart, scope: Scope, evaluate: Evaluate): strin
     case 'interpolation':
       return textOf(part.expression, scope, evaluate);
     case 'if':
-      return render(
-        toBoolean(evaluate(part.condition, scope)) ? part.then : part.otherwise,
-        scope,
-        evaluate,
-      );
+      return render(toBoolean(evaluate(part.condition, scope)) ? part.then : part.otherwise, scope, evaluate);
     case 'for':
       return entriesOf(evaluate(part.collection, scope))
         .map(([key, value]) => render(part.body, named(part, key, value, scope), evaluate))

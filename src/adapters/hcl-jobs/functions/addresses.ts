@@ -10,7 +10,9 @@ export const addressFunctions: FunctionTable = {
   cidrsubnet: exactly(3, (prefix, newBits, number) =>
     spell(subnet(parse(toText(prefix)), toNumber(newBits), BigInt(toNumber(number)))),
   ),
-  cidrsubnets: atLeast(1, (prefix, ...newBits) => subnets(parse(toText(prefix ?? '')), newBits.map(toNumber))),
+  cidrsubnets: atLeast(1, (prefix, ...newBits) =>
+    subnets(parse(toText(prefix ?? '')), newBits.map(toNumber)),
+  ),
 };
 
 interface Prefix {
@@ -32,7 +34,7 @@ function parse(text: string): Prefix {
 
 function numberOf(address: string, size: number): bigint {
   if (size === 32) return address.split('.').reduce((number, part) => (number << 8n) | BigInt(part), 0n);
-  const [head = '', tail] = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, mapped).split('::');
+  const [head = '', tail] = address.replace(/\d+(?:\.\d+){3}$/, mapped).split('::');
   const groups = (text: string): readonly string[] => (text === '' ? [] : text.split(':'));
   const [left, right] = [groups(head), groups(tail ?? '')];
   const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
@@ -42,8 +44,11 @@ function numberOf(address: string, size: number): bigint {
   );
 }
 
-const mapped = (_: string, a: string, b: string, c: string, d: string): string =>
-  [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)].map((group) => group.toString(16)).join(':');
+/** The last four bytes of an IPv6 address, written as IPv4, in its own notation. */
+const mapped = (address: string): string => {
+  const number = numberOf(address, 32);
+  return `${(number >> 16n).toString(16)}:${(number & 0xffffn).toString(16)}`;
+};
 
 function addressOf(number: bigint, size: number): string {
   if (size === 32) return [24n, 16n, 8n, 0n].map((shift) => ((number >> shift) & 255n).toString()).join('.');

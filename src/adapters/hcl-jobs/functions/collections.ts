@@ -1,5 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
-import { byCodePoint, equal, kindOf, sortedKeys, toList, toNumber, toObject, toText } from '../evaluation/convert.js';
+import {
+  byCodePoint,
+  equal,
+  kindOf,
+  sortedKeys,
+  toList,
+  toNumber,
+  toObject,
+  toText,
+} from '../evaluation/convert.js';
 import { memberOf } from '../evaluation/members.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable } from './function-table.js';
@@ -22,7 +31,11 @@ export const collectionFunctions: FunctionTable = {
   range: { min: 1, max: 3, run: (...limits) => rangeOf(limits.map(toNumber)) },
   keys: exactly(1, (object) => sortedKeys(toObject(object))),
   values: exactly(1, (object) => sortedKeys(toObject(object)).map((key) => toObject(object)[key] ?? null)),
-  lookup: { min: 2, max: 3, run: (object, key, ...fallback) => lookUp(toObject(object ?? null), key, fallback) },
+  lookup: {
+    min: 2,
+    max: 3,
+    run: (object, key, ...fallback) => lookUp(toObject(object ?? null), key, fallback),
+  },
   merge: atLeast(0, (...objects) => merged(objects)),
   zipmap: exactly(2, (keys, values) => zipped(toList(keys).map(toText), toList(values))),
   setunion: atLeast(1, (...sets) => setOf(sets.flatMap(toList))),
@@ -117,15 +130,13 @@ function lookUp(object: JsonObject, key: Json | undefined, fallback: readonly Js
   return found ?? fallback[0] ?? memberOf(object, name);
 }
 
-const merged = (objects: readonly Json[]): Json =>
-  Object.fromEntries(
-    objects.filter((object) => object !== null).flatMap((object) => Object.entries(toObject(object))),
-  ) as JsonObject;
+function merged(objects: readonly Json[]): Json {
+  const entries = objects.flatMap((object) => (object === null ? [] : Object.entries(toObject(object))));
+  return Object.fromEntries(entries);
+}
 
 function zipped(keys: readonly string[], values: readonly Json[]): Json {
   if (keys.length !== values.length)
-    throw new HclError(
-      `has ${keys.length.toString()} keys for ${values.length.toString()} values`,
-    );
+    throw new HclError(`has ${keys.length.toString()} keys for ${values.length.toString()} values`);
   return Object.fromEntries(keys.map((key, index) => [key, values[index] ?? null]));
 }

@@ -4,7 +4,9 @@ import { HclError } from '../syntax/hcl-error.js';
 import { exactly, type FunctionTable } from './function-table.js';
 
 export const dateFunctions: FunctionTable = {
-  formatdate: exactly(2, (format, timestamp) => formatDate(toText(format), parseTimestamp(toText(timestamp)))),
+  formatdate: exactly(2, (format, timestamp) =>
+    formatDate(toText(format), parseTimestamp(toText(timestamp))),
+  ),
   timeadd: exactly(2, (timestamp, duration) => add(toText(timestamp), toText(duration))),
 };
 
@@ -32,8 +34,9 @@ function add(text: string, spelt: string): string {
   return sum.replace(/(?:\.000)?Z$/, zone);
 }
 
-const months =
-  'January February March April May June July August September October November December'.split(' ');
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 const two = (number: number): string => number.toString().padStart(2, '0');

@@ -43,7 +43,10 @@ const queryEscape = (text: string): string =>
 /** Keys are in order, and what HTML could take for markup is escaped, as Go does: hashes of it come out the same. */
 function jsonOf(value: Json): string {
   const text = JSON.stringify(ordered(value));
-  return text.replace(/[<>&\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    /[<>&\u2028\u2029]/g,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function ordered(value: Json): Json {

@@ -24,25 +24,38 @@ interface Verb {
   readonly flags: string;
   readonly width: number;
   readonly precision: number | undefined;
+  /** Number of the argument, from 1; undefined: the one after the last. */
+  readonly position: number | undefined;
   readonly letter: string;
 }
 
 /** printf in Go's dialect: `%s %d %v %q %t %f %e %g %x %o %b %%`, with flags, width, precision and `%[n]s`. */
 function formatted(format: string, args: readonly Json[]): string {
   let next = 0;
-  const text = format.replace(
-    /%([-+ #0]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z%])/g,
-    (_, flags: string, width?: string, precision?: string, position?: string, letter = '') => {
-      if (letter === '%') return '%';
-      if (position !== undefined) next = Number(position) - 1;
-      const arg = args[next++];
-      if (arg === undefined) throw new HclError(`has no argument for %${letter}`);
-      const verb = { flags, width: Number(width ?? 0), precision: precision === undefined ? undefined : Number(precision), letter };
-      return padded(convert(verb, arg), verb);
-    },
-  );
+  const text = format.replace(/%[-+ #0]*\d*(?:\.\d+)?(?:\[\d+\])?[a-zA-Z%]/g, (spelt) => {
+    const verb = verbOf(spelt);
+    if (verb.letter === '%') return '%';
+    if (verb.position !== undefined) next = verb.position - 1;
+    const arg = args[next++];
+    if (arg === undefined) throw new HclError(`has no argument for ${spelt}`);
+    return padded(convert(verb, arg), verb);
+  });
   if (next >= args.length || args.length === 0) return text;
   throw new HclError(`has ${args.length.toString()} arguments for ${next.toString()} verbs`);
+}
+
+function verbOf(spelt: string): Verb {
+  const [, flags = '', width, precision, position, letter = ''] =
+    /^%([-+ #0]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?(.)$/.exec(spelt) ?? [];
+  const number = (digits: string | undefined): number | undefined =>
+    digits === undefined ? undefined : Number(digits);
+  return {
+    flags,
+    width: number(width) ?? 0,
+    precision: number(precision),
+    position: number(position),
+    letter,
+  };
 }
 
 function convert({ letter, precision, flags }: Verb, arg: Json): string {
@@ -75,7 +88,9 @@ function convertNumber(letter: string, number: number, precision: number | undef
       return number.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
     case 'g':
     case 'G':
-      return precision === undefined ? number.toString() : Number(number.toPrecision(precision || 1)).toString();
+      return precision === undefined
+        ? number.toString()
+        : Number(number.toPrecision(precision || 1)).toString();
     default:
       throw new HclError(`has %${letter}, which is no verb`);
   }

@@ -15,10 +15,11 @@ type Exactly<N extends number, T extends readonly Json[] = readonly []> = T['len
   : Exactly<N, readonly [...T, Json]>;
 
 /** A function of just as many arguments. */
-export const exactly = <N extends number>(
-  count: N,
-  run: (...args: Exactly<N>) => Json,
-): HclFunction => ({ min: count, max: count, run: run as HclFunction['run'] });
+export const exactly = <N extends number>(count: N, run: (...args: Exactly<N>) => Json): HclFunction => ({
+  min: count,
+  max: count,
+  run: run as HclFunction['run'],
+});
 
 /** A function of at least as many arguments. */
 export const atLeast = (min: number, run: HclFunction['run']): HclFunction => ({ min, run });

@@ -28,6 +28,7 @@ function parseInteger(value: Json, base: Json): number {
   if (radix < 2 || radix > 36) throw new HclError('takes a base from 2 to 36 only');
   const parsed = Number.parseInt(text, radix);
   // parseInt stops at the first character that is no digit; here all of them have to be.
-  if (/^-?[0-9a-z]+$/.test(text) && parsed.toString(radix) === text.replace(/^(-?)0+(?=.)/, '$1')) return parsed;
+  if (/^-?[0-9a-z]+$/.test(text) && parsed.toString(radix) === text.replace(/^(-?)0+(?=.)/, '$1'))
+    return parsed;
   throw new HclError(`can't read "${text}" as a number of base ${radix.toString()}`);
 }

@@ -29,7 +29,7 @@ export const stringFunctions: FunctionTable = {
   strrev: reverseText,
   trimspace: ofText((text) => text.trim()),
   chomp: ofText((text) => text.replace(/(?:\r?\n)+$/, '')),
-  trim: ofTwoTexts((text, cutset) => trimmed(text, [...cutset])),
+  trim: ofTwoTexts((text, cutset) => trimmed(text, characters(cutset))),
   trimprefix: ofTwoTexts((text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
   trimsuffix: ofTwoTexts((text, suffix) =>
     suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text,
@@ -50,7 +50,7 @@ export const stringFunctions: FunctionTable = {
 };
 
 function trimmed(text: string, cutset: readonly string[]): string {
-  const letters = [...text];
+  const letters = characters(text);
   const start = letters.findIndex((letter) => !cutset.includes(letter));
   const end = letters.findLastIndex((letter) => !cutset.includes(letter));
   return start === -1 ? '' : letters.slice(start, end + 1).join('');

@@ -13,7 +13,9 @@ const scalar = (value: Json): string => JSON.stringify(value);
 
 function linesOf(value: Json): readonly string[] {
   if (Array.isArray(value))
-    return (value as readonly Json[]).flatMap((item) => (isNested(item) ? hang('- ', linesOf(item)) : `- ${scalar(item)}`));
+    return (value as readonly Json[]).flatMap((item) =>
+      isNested(item) ? hang('- ', linesOf(item)) : `- ${scalar(item)}`,
+    );
   if (!isJsonObject(value)) return [scalar(value)];
   return sortedKeys(value).flatMap((key) => {
     const item = value[key] ?? null;

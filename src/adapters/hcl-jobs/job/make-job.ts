@@ -64,7 +64,7 @@ const makeGroup = (name: string, group: GroupBlock, defaults: RestartPolicy): Ta
 
 /** Tasks once had networks of their own; their ports are ports of the group. */
 function networkOf(network: NetworkBlock | undefined, tasks: readonly Labelled<TaskBlock>[]): GroupNetwork {
-  const ofTasks = tasks.flatMap(({ value }) => value.resources?.network?.port ?? []);
+  const ofTasks = tasks.flatMap(({ value }) => value.resources.network?.port ?? []);
   return {
     mode: network?.mode ?? 'host',
     ports: [...(network?.port ?? []), ...ofTasks].map(makePort),

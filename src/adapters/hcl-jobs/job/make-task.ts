@@ -1,9 +1,16 @@
-import type { Resources, RestartPolicy, Task, Template, VolumeMount } from '../../../domain/model/job.js';
+import type {
+  LogPolicy,
+  Resources,
+  RestartPolicy,
+  Task,
+  Template,
+  VolumeMount,
+} from '../../../domain/model/job.js';
 import type { Labelled } from '../../../domain/shape/collections.js';
 import type { ResourcesBlock } from './resources-shape.js';
 import type { TaskBlock } from './task-shape.js';
 
-const defaultKillTimeoutMs = 5000;
+const defaultCpuMhz = 100;
 const megabyte = 1024 * 1024;
 
 export function makeTask(
@@ -17,18 +24,14 @@ export function makeTask(
     config: task.config,
     environment: task.env,
     meta: task.meta,
-    user: task.user === '' ? undefined : task.user,
+    user: task.user,
     leader: task.leader,
-    lifecycle: task.lifecycle ?? { hook: 'main', sidecar: false },
+    lifecycle: task.lifecycle,
     restart: merge(merge(restart, groupRestart), task.restart),
-    killTimeoutMs: task.kill_timeout ?? defaultKillTimeoutMs,
+    killTimeoutMs: task.kill_timeout,
     killSignal: task.kill_signal,
     shutdownDelayMs: task.shutdown_delay,
-    logs: {
-      maxFiles: task.logs?.max_files ?? 10,
-      maxFileBytes: (task.logs?.max_file_size ?? 10) * megabyte,
-      disabled: task.logs?.disabled === true || task.logs?.enabled === false,
-    },
+    logs: logsOf(task.logs),
     resources: resourcesOf(task.resources),
     // Nomad has them in the configs of its drivers only.
     rlimits: [],
@@ -44,32 +47,36 @@ const merge = (policy: RestartPolicy, block: TaskBlock['restart']): RestartPolic
   mode: block?.mode ?? policy.mode,
 });
 
-function resourcesOf(block: ResourcesBlock | undefined): Resources {
-  const cores = block?.cores === 0 ? undefined : block?.cores;
-  const max = block?.memory_max;
+const logsOf = (logs: TaskBlock['logs']): LogPolicy => ({
+  maxFiles: logs.max_files,
+  maxFileBytes: logs.max_file_size * megabyte,
+  disabled: logs.disabled || !logs.enabled,
+});
+
+function resourcesOf(block: ResourcesBlock): Resources {
+  const cores = orAbsent(block.cores);
   return {
-    cpuMhz: block?.cpu ?? (cores === undefined ? 100 : 0),
+    cpuMhz: block.cpu ?? (cores === undefined ? defaultCpuMhz : 0),
     cores,
-    memoryMb: block?.memory ?? 300,
-    memoryMaxMb: max === -1 ? 'none' : max === 0 ? undefined : max,
-    secretsMb: block?.secrets === 0 ? 1 : (block?.secrets ?? 1),
+    memoryMb: block.memory,
+    memoryMaxMb: block.memory_max === -1 ? 'none' : orAbsent(block.memory_max),
+    secretsMb: block.secrets,
   };
 }
+
+const orAbsent = (number: number | undefined): number | undefined => (number === 0 ? undefined : number);
 
 const mountOf = (mount: TaskBlock['volume_mount'][number]): VolumeMount => ({
   volume: mount.volume,
   destination: mount.destination,
   readOnly: mount.read_only,
-  propagation: mount.propagation_mode === '' ? 'private' : mount.propagation_mode,
+  propagation: mount.propagation_mode,
 });
 
 const templateOf = (template: TaskBlock['template'][number]): Template => ({
   text: template.data ?? '',
   destination: template.destination,
   mode: template.perms,
-  delimiters: {
-    left: template.left_delimiter === '' ? '{{' : template.left_delimiter,
-    right: template.right_delimiter === '' ? '}}' : template.right_delimiter,
-  },
+  delimiters: { left: template.left_delimiter ?? '{{', right: template.right_delimiter ?? '}}' },
   intoEnvironment: template.env,
 });

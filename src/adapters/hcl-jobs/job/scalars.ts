@@ -7,7 +7,10 @@ export const signal: Shape<SignalName> = {
   expects: 'a signal such as "SIGINT"',
   read: (value, at) => {
     if (value === '') return undefined;
-    return (typeof value === 'string' ? parseSignal(value) : undefined) ?? mistyped(at, 'a signal such as "SIGINT"', value);
+    return (
+      (typeof value === 'string' ? parseSignal(value) : undefined) ??
+      mistyped(at, 'a signal such as "SIGINT"', value)
+    );
   },
 };
 
@@ -21,4 +24,10 @@ export const permissions: Shape<number> = {
       ? Number.parseInt(digits, 8)
       : mistyped(at, 'octal digits such as "644"', value);
   },
+};
+
+/** Text; nothing, when it is empty. */
+export const unlessEmpty: Shape<string> = {
+  expects: 'a string',
+  read: (value, at) => (value === '' ? undefined : string().read(value, at)),
 };

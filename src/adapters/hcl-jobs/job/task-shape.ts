@@ -1,3 +1,4 @@
+import type { Lifecycle } from '../../../domain/model/job.js';
 import type { JsonObject } from '../../../domain/shared/json.js';
 import { isJsonObject } from '../../../domain/shared/json.js';
 import { block, blocks, map } from '../../../domain/shape/collections.js';
@@ -6,8 +7,8 @@ import { boolean, duration, filled, integer, oneOf, string } from '../../../doma
 import { mistyped, type Shape } from '../../../domain/shape/shape.js';
 import { ignoredOfTask } from './ignored-keys.js';
 import { moot, type Notes } from './notes.js';
-import { resourcesShape } from './resources-shape.js';
-import { permissions, signal } from './scalars.js';
+import { defaultResources, resourcesShape } from './resources-shape.js';
+import { permissions, signal, unlessEmpty } from './scalars.js';
 
 const fields = (notes: Notes) => ({
   ...ignoredOfTask(notes),
@@ -16,15 +17,15 @@ const fields = (notes: Notes) => ({
   config: withDefault(block(free), {}),
   env: withDefault(map(string()), {}),
   meta: withDefault(map(string()), {}),
-  user: optional(string()),
+  user: optional(unlessEmpty),
   leader: withDefault(boolean(), false),
-  lifecycle: optional(block(lifecycleShape)),
+  lifecycle: withDefault<Lifecycle>(block(lifecycleShape), { hook: 'main', sidecar: false }),
   restart: optional(block(restartShape)),
-  kill_timeout: optional(duration()),
+  kill_timeout: withDefault(duration(), defaultKillTimeoutMs),
   kill_signal: optional(signal),
   shutdown_delay: withDefault(duration(), 0),
-  logs: optional(block(logsShape)),
-  resources: optional(block(resourcesShape(notes))),
+  logs: withDefault(block(logsShape), defaultLogs),
+  resources: withDefault(block(resourcesShape(notes)), defaultResources),
   volume_mount: withDefault(blocks(volumeMountShape(notes)), []),
   template: withDefault(blocks(templateShape(notes)), []),
 });
@@ -67,10 +68,13 @@ const lifecycleShape = object(
   'a lifecycle block',
 );
 
+const defaultKillTimeoutMs = 5000;
+const defaultLogs = { max_files: 10, max_file_size: 10, disabled: false, enabled: true };
+
 const logsShape = object(
   {
-    max_files: withDefault(integer({ min: 1 }), 10),
-    max_file_size: withDefault(integer({ min: 1 }), 10),
+    max_files: withDefault(integer({ min: 1 }), defaultLogs.max_files),
+    max_file_size: withDefault(integer({ min: 1 }), defaultLogs.max_file_size),
     disabled: withDefault(boolean(), false),
     enabled: withDefault(boolean(), true),
   },
@@ -83,10 +87,7 @@ const volumeMountShape = (notes: Notes) =>
       volume: required(filled('the name of a volume of the group')),
       destination: required(filled('a path in the task')),
       read_only: withDefault(boolean(), false),
-      propagation_mode: withDefault(
-        oneOf('private', 'host-to-task', 'bidirectional', ''),
-        'private' as const,
-      ),
+      propagation_mode: withDefault(oneOf('private', 'host-to-task', 'bidirectional'), 'private' as const),
       selinux_label: notes.ignored('labels of SELinux are not set'),
     },
     'a volume_mount block',
@@ -100,8 +101,8 @@ const templateShape = (notes: Notes) =>
       destination: required(filled('a path in the directory of the task')),
       perms: withDefault(permissions, 0o644),
       env: withDefault(boolean(), false),
-      left_delimiter: withDefault(string(), '{{'),
-      right_delimiter: withDefault(string(), '}}'),
+      left_delimiter: optional(unlessEmpty),
+      right_delimiter: optional(unlessEmpty),
       uid: notes.ignored('the file belongs to the user of the task'),
       gid: notes.ignored('the file belongs to the user of the task'),
       change_mode: moot,

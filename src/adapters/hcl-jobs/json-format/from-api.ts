@@ -3,12 +3,12 @@ import { type ApiName, type ApiNames, dropped } from './api-names.js';
 
 /**
  * The members of an object of the API under the names that a job file gives them. Names that aren't known stay as
- * they are, so that they are reported where they stand.
+ * they are, so that they are reported where they stand. The API spells out what isn't set, as null or empty text.
  */
 export function renamed(object: JsonObject, names: ApiNames): JsonObject {
   const members = new Map<string, Json>();
   for (const [apiName, value] of Object.entries(object)) {
-    if (value === undefined || value === null) continue;
+    if (value === undefined || value === null || value === '') continue;
     const lower = apiName.toLowerCase();
     const name = Object.hasOwn(names, lower) ? names[lower] : undefined;
     if (name !== dropped) add(members, name ?? apiName, value);
@@ -29,7 +29,9 @@ type Nested = Exclude<ApiName, string | typeof dropped>;
 
 function converted({ inside, labelled }: Nested, value: Json): Json {
   if (labelled === 'key' && isJsonObject(value))
-    return Object.entries(value).map(([label, body]) => ({ [label]: body === undefined ? null : members(body, inside) }));
+    return Object.entries(value).map(([label, body]) => ({
+      [label]: body === undefined ? null : members(body, inside),
+    }));
   if (!Array.isArray(value)) return members(value, inside);
   return (value as readonly Json[]).map((item) => {
     const body = members(item, inside);
@@ -38,7 +40,8 @@ function converted({ inside, labelled }: Nested, value: Json): Json {
   });
 }
 
-const members = (value: Json, inside: ApiNames): Json => (isJsonObject(value) ? renamed(value, inside) : value);
+const members = (value: Json, inside: ApiNames): Json =>
+  isJsonObject(value) ? renamed(value, inside) : value;
 
 function labelOf(item: JsonObject, labelled: Nested['labelled']): string | undefined {
   if (labelled === undefined) return undefined;

@@ -7,7 +7,14 @@ import { jobNames } from './api-names.js';
 import { renamed } from './from-api.js';
 
 /** A job as Nomad's API has it, bare or as `{"Job": {…}}`, under the names of a job file. */
-export function readJsonJob(source: SourceText): Result<JobTree, readonly Problem[]> {
+export function readJsonJob(
+  source: SourceText,
+  variables: readonly string[],
+): Result<JobTree, readonly Problem[]> {
+  if (variables.length > 0)
+    return err(
+      variables.map((name) => problem(`variable.${name}`, 'is not a variable of this job: JSON has none')),
+    );
   const parsed = parseJson(source);
   if (!parsed.ok) return parsed;
   const wrapped = isJsonObject(parsed.value) ? member(parsed.value, 'job') : undefined;

@@ -28,7 +28,9 @@ async function ask(question: string): Promise<Result<readonly string[], string>>
   });
   const ended = new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? undefined : `ended with ${String(code ?? signal)}`));
+    child.once('close', (code, signal) =>
+      resolve(code === 0 ? undefined : `ended with ${String(code ?? signal)}`),
+    );
   });
   // Its end tells more than a pipe that broke.
   child.stdin.on('error', () => undefined).end(question);

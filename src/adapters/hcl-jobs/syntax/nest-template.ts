@@ -1,6 +1,12 @@
 import { HclError } from './hcl-error.js';
 import type { TemplatePart } from './syntax-tree.js';
-import { type ClosingWord, isClosing, type Opening, type TemplateToken, type Text } from './template-tokens.js';
+import {
+  type ClosingWord,
+  isClosing,
+  type Opening,
+  type TemplateToken,
+  type Text,
+} from './template-tokens.js';
 
 /** Matches `%{if}`, `%{else}` and `%{for}` with their ends. */
 export function nestTemplate(tokens: readonly TemplateToken[]): readonly TemplatePart[] {

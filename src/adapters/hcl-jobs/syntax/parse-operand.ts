@@ -69,7 +69,9 @@ function parseTerm(scanner: Scanner, parse: ParseExpression): Expression {
     case 'identifier':
       scanner.next();
       return parseName(scanner, { text, start, end }, parse);
-    default:
+    case 'symbol':
+    case 'newline':
+    case 'end':
       return parsePunctuated(scanner, parse);
   }
 }

@@ -23,7 +23,8 @@ export function parseHeredoc(scanner: Scanner, parse: ParseExpression): Expressi
   const last = new RegExp(`[ \\t]*${name}(?=\\r?\\n|$)`, 'y');
   const tokens = trimmed(new TemplateScan(scanner, parse, end, heredocLine(last)).run());
   last.lastIndex = scanner.position;
-  if (!last.test(scanner.text)) throw new HclError(`has no end: "${name}" on a line of its own`, { start, end });
+  if (!last.test(scanner.text))
+    throw new HclError(`has no end: "${name}" on a line of its own`, { start, end });
   scanner.jump(last.lastIndex);
   const parts = nestTemplate(indented === '-' ? dedented(tokens) : tokens);
   return templateOf(parts, { start, end: last.lastIndex });

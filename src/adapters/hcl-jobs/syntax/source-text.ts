@@ -17,7 +17,7 @@ export class SourceText {
     return {
       file: this.path,
       line: before.split('\n').length,
-      column: [...before.slice(lineStart)].length + 1,
+      column: Array.from(before.slice(lineStart)).length + 1,
     };
   }
 }

@@ -47,9 +47,11 @@ function addBlock(block: Block, members: Map<string, Json>, at: Expansion): void
   const known = members.get(block.name) ?? [];
   const path = `${at.path}.${block.name}`;
   if (!Array.isArray(known)) return reportBoth(block, path, at);
-  const rule = at.rules !== undefined && Object.hasOwn(at.rules, block.name) ? at.rules[block.name] : undefined;
+  const rule =
+    at.rules !== undefined && Object.hasOwn(at.rules, block.name) ? at.rules[block.name] : undefined;
   checkLabels(block, rule, path, at);
-  const place = block.labels.length === 0 ? `${path}[${known.length.toString()}]` : [path, ...block.labels].join('.');
+  const place =
+    block.labels.length === 0 ? `${path}[${known.length.toString()}]` : [path, ...block.labels].join('.');
   at.findings.locate(path, block.range);
   at.findings.locate(place, block.range);
   const value = expandBody(block.body, { ...at, path: place, rules: rule?.inside });
@@ -58,10 +60,18 @@ function addBlock(block: Block, members: Map<string, Json>, at: Expansion): void
 }
 
 function reportBoth({ name, range }: Attribute | Block, path: string, { findings }: Expansion): void {
-  findings.report(path, new HclError(`stands both as a block and with "="`, range, `write "${name}" in one way`));
+  findings.report(
+    path,
+    new HclError(`stands both as a block and with "="`, range, `write "${name}" in one way`),
+  );
 }
 
-function checkLabels({ name, labels, range }: Block, rule: LabelRule | undefined, path: string, at: Expansion): void {
+function checkLabels(
+  { name, labels, range }: Block,
+  rule: LabelRule | undefined,
+  path: string,
+  at: Expansion,
+): void {
   if (rule === undefined || labels.length === (rule.named ? 1 : 0)) return;
   const error = rule.named
     ? new HclError('needs just one name', range, `write ${name} "some-name" { … }`)

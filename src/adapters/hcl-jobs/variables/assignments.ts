@@ -5,7 +5,8 @@ import { HclError } from '../syntax/hcl-error.js';
 export interface Assignment {
   readonly name: string;
   /** Text of an environment variable or of `-var`, whose meaning depends on the type; else a value. */
-  readonly given: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly value: Json };
+  readonly given:
+    { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly value: Json };
   /** For messages: `-var`, the name of a file or of an environment variable. */
   readonly from: string;
   /** Whether a name that the job doesn't know is wrong: the environment may be meant for another job. */

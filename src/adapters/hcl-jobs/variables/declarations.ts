@@ -36,7 +36,9 @@ export function declarationsIn(body: Body, findings: Findings): ReadonlyMap<stri
 }
 
 const shorthands = ({ name, body }: Block): readonly Declaration[] =>
-  name !== 'variables' ? [] : attributesOf(body).map(({ name, value, range }) => ({ ...untyped, name, fallback: value, range }));
+  name !== 'variables'
+    ? []
+    : attributesOf(body).map(({ name, value, range }) => ({ ...untyped, name, fallback: value, range }));
 
 const untyped = { type: undefined, validations: [] };
 

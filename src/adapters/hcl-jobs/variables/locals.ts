@@ -24,7 +24,8 @@ export function withLocals(body: Body, outer: Scope, findings: Findings): Scope 
     }
   };
   reportRepeated(attributes, findings);
-  for (const attribute of attributes) reportBroken(attribute, () => members.get(attribute.name)?.(), findings);
+  for (const attribute of attributes)
+    reportBroken(attribute, () => members.get(attribute.name)?.(), findings);
   return scope;
 }
 

@@ -52,7 +52,8 @@ function resolve(
 ): Json {
   const path = `variable.${declaration.name}`;
   try {
-    const value = assignment === undefined ? fallbackOf(declaration, scope) : assigned(declaration, assignment, scope);
+    const value =
+      assignment === undefined ? fallbackOf(declaration, scope) : assigned(declaration, assignment, scope);
     validate(declaration, value, scope);
     return value;
   } catch (error) {
@@ -93,7 +94,9 @@ function validate({ name, validations }: Declaration, value: Json, scope: Scope)
   for (const { condition, message } of validations) {
     if (toBoolean(evaluate(condition, inner))) continue;
     throw new HclError(
-      message === undefined ? 'does not pass its validation' : `is not valid: ${toText(evaluate(message, inner))}`,
+      message === undefined
+        ? 'does not pass its validation'
+        : `is not valid: ${toText(evaluate(message, inner))}`,
       condition.range,
     );
   }

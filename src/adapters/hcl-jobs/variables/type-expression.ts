@@ -5,7 +5,11 @@ import type { Call, Expression } from '../syntax/syntax-tree.js';
 export type Type =
   | { readonly kind: 'any' | 'string' | 'number' | 'bool' }
   | { readonly kind: 'list' | 'set' | 'map'; readonly of: Type }
-  | { readonly kind: 'object'; readonly members: Readonly<Record<string, Type>>; readonly optional: readonly string[] }
+  | {
+      readonly kind: 'object';
+      readonly members: Readonly<Record<string, Type>>;
+      readonly optional: readonly string[];
+    }
   | { readonly kind: 'tuple'; readonly items: readonly Type[] };
 
 const scalars = ['any', 'string', 'number', 'bool'] as const;

@@ -18,14 +18,16 @@ export function parseDuration(text: string): number | undefined {
     (total, [, amount, unit]) => total + Number(amount) * (units[unit ?? ''] ?? NaN),
     0,
   );
+  if (!Number.isFinite(sum)) return undefined;
   return match[1] === '-' ? -sum : sum;
 }
 
 /** A duration for people: `250ms`, `1.5s`, `30s`, `1h30m`. */
 export function formatDuration(ms: number): string {
   if (ms < 0) return `-${formatDuration(-ms)}`;
-  if (ms < 1000) return `${Math.round(ms).toString()}ms`;
-  if (ms < 60_000) return `${(Math.round(ms / 100) / 10).toString()}s`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms).toString()}ms`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return `${(tenths / 10).toString()}s`;
   const seconds = Math.round(ms / 1000);
   const parts: readonly (readonly [number, string])[] = [
     [Math.floor(seconds / 3600), 'h'],

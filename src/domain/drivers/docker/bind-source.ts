@@ -34,7 +34,7 @@ function outside(source: string, at: Place): undefined {
   at.report({
     path: at.path,
     message: `binds "${source}", which is not in the directory of the task's allocation`,
-    suggestion: 'use a path such as "local/data", a volume of the group, or docker.volumes_enabled',
+    suggestion: 'use a path such as "local/data", a volume of the group, or docker.volumes.enabled',
   });
   return undefined;
 }
@@ -44,7 +44,7 @@ export function volumeRefused(at: Place): undefined {
   at.report({
     path: at.path,
     message: 'needs a volume of the engine, which this host does not let tasks have',
-    suggestion: 'an operator can allow it with docker.volumes_enabled',
+    suggestion: 'an operator can allow it with docker.volumes.enabled',
   });
   return undefined;
 }

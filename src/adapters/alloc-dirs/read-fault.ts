@@ -20,7 +20,7 @@ const kinds: Readonly<Record<string, RuntimeFaultKind>> = {
   ENOTEMPTY: 'conflict',
 };
 
-const remedy = 'run as root, or set state_directory to a directory that can be written';
+const remedy = 'run as root, or set state_dir to a directory that can be written';
 
 /** The fault that an error of a file operation tells, by its errno. */
 export function readFault(doing: string, cause: unknown): RuntimeFault {

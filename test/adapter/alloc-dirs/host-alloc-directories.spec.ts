@@ -267,7 +267,7 @@ describe('HostAllocDirectories', function () {
             web,
           ]);
           expect(faultOf(answer), bad).to.equal('permission-denied');
-          expect(answer).to.have.nested.property('error.remedy').that.includes('state_directory');
+          expect(answer).to.have.nested.property('error.remedy').that.includes('state_dir');
           expect(answer).to.have.nested.property('error.message').that.includes(bad);
         }
       } finally {

@@ -1,0 +1,28 @@
+import type { Instant } from '../../domain/model/ids.js';
+import type { Clock } from '../../domain/ports/clock.js';
+
+/** The longest that a timer of Node can be set to; a longer one would fire at once. */
+const longestMs = 2 ** 31 - 1;
+
+/** The time of this machine. */
+export class SystemClock implements Clock {
+  now(): Instant {
+    return Date.now() as Instant;
+  }
+
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    for (let left = ms; left > 0 && !signal.aborted; left -= longestMs)
+      await nap(Math.min(left, longestMs), signal);
+  }
+}
+
+const nap = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener('abort', wake);
+  });

@@ -21,7 +21,7 @@ export interface Setting<T> {
   readonly fallback: string | ((account: Account) => string);
   /** What `fallback` gives, in words, when it depends on the account. */
   readonly fallbackWords?: string;
-  /** A flag of its own; `--set KEY=VALUE` sets any key. */
+  /** A flag of its own with the name of its value; `--set KEY=VALUE` sets any key. */
   readonly flag?: string;
   readonly meaning: string;
 }
@@ -60,17 +60,17 @@ const mode = (what: string): Setting<'private' | 'host'> =>
 export const settingsTable = {
   state_dir: setting(path, defaultStateDirectory, {
     fallbackWords: '`/var/lib/wharfinger`; without root `$XDG_STATE_HOME/wharfinger`',
-    flag: '--state-dir',
+    flag: '--state-dir <dir>',
     meaning:
       'What must survive a restart: the identity of this node, handles, the directories of allocations.',
   }),
   run_dir: setting(path, defaultRunDirectory, {
     fallbackWords: '`/run/wharf`; without root `$XDG_RUNTIME_DIR/wharf`, or `run` in the state directory',
-    flag: '--run-dir',
-    meaning: 'What must not survive a boot: bundles, sockets, pid files.',
+    flag: '--run-dir <dir>',
+    meaning: 'Directory of what must not survive a boot: bundles, sockets, pid files.',
   }),
   'log.level': setting(choice('trace', 'debug', 'info', 'warn', 'error', 'silent'), 'warn', {
-    flag: '--log-level',
+    flag: '--log-level <level>',
     meaning: "How much of wharf's own diagnostics goes to standard error, as JSON lines.",
   }),
   environment_denylist: setting(listOf(word), credentials, {
@@ -79,7 +79,7 @@ export const settingsTable = {
   'docker.enabled': setting(toggle, 'true', { meaning: 'Whether tasks may use the `docker` driver.' }),
   'docker.endpoint': setting(url, defaultEndpoint, {
     fallbackWords: '`$DOCKER_HOST`, or `unix:///var/run/docker.sock`',
-    flag: '--docker-endpoint',
+    flag: '--docker-endpoint <url>',
     meaning: 'Where the Docker Engine listens.',
   }),
   'docker.volumes.enabled': setting(toggle, 'false', {
@@ -104,7 +104,7 @@ export const settingsTable = {
   }),
   'exec.enabled': setting(toggle, 'true', { meaning: 'Whether tasks may use the `exec` driver.' }),
   'exec.runtime': setting(choice('auto', 'runc', 'crun'), 'auto', {
-    flag: '--oci-runtime',
+    flag: '--oci-runtime <name>',
     meaning: 'The OCI runtime; `auto` takes the first of crun and runc that runs a container here.',
   }),
   'exec.runtime_path': setting(pathOrNone, '', { meaning: 'Its program; empty: it is looked up in PATH.' }),

@@ -1,0 +1,51 @@
+import type { Failure } from '../../../domain/model/report.js';
+import type { Problem } from '../../../domain/shape/problem.js';
+import type { Invocation } from '../invocation.js';
+import { withRemedy } from './event-words.js';
+import { type Palette, paletteFor, wantsColor } from './palette.js';
+import { Sink } from './sink.js';
+
+/** What commands say of themselves: results on standard output, everything else on standard error. */
+export class Console {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly palettes: { readonly stdout: Palette; readonly stderr: Palette };
+
+  constructor({ surroundings, color }: Invocation) {
+    const { stdout, stderr, account } = surroundings;
+    const wanted = wantsColor(color, account.environment);
+    this.stdout = new Sink(stdout);
+    this.stderr = new Sink(stderr);
+    this.palettes = { stdout: paletteFor(stdout, wanted), stderr: paletteFor(stderr, wanted) };
+  }
+
+  lines(lines: readonly string[]): Promise<void> {
+    return lines.length === 0 ? Promise.resolve() : this.stdout.write(`${lines.join('\n')}\n`);
+  }
+
+  json(document: object): Promise<void> {
+    return this.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  }
+
+  complain(lines: readonly string[]): Promise<void> {
+    return lines.length === 0 ? Promise.resolve() : this.stderr.write(`${lines.join('\n')}\n`);
+  }
+
+  problems(problems: readonly Problem[]): Promise<void> {
+    return this.complain(problems.map((found) => problemLine(found, this.palettes.stderr)));
+  }
+
+  failure({ message, remedy }: Failure): Promise<void> {
+    return this.complain([withRemedy(`wharf: ${this.palettes.stderr.bad(message)}`, remedy)]);
+  }
+
+  warnings(warnings: readonly string[]): Promise<void> {
+    return this.complain(warnings.map((warning) => `wharf: warning: ${warning}`));
+  }
+}
+
+/** `PATH MESSAGE (SUGGESTION)`; behind a place in a file, `FILE:LINE:COLUMN: MESSAGE`. */
+function problemLine({ path, message, suggestion }: Problem, { bold }: Palette): string {
+  const mark = /:\d+:\d+$/.test(path) ? ': ' : ' ';
+  return `${bold(path)}${path === '' ? '' : mark}${message}${suggestion === undefined ? '' : ` (${suggestion})`}`;
+}

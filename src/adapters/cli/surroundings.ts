@@ -1,0 +1,21 @@
+import type { Writable } from 'node:stream';
+
+import type { App } from '../../app/app.js';
+import type { Account } from '../../app/config/account.js';
+import type { Settings } from '../../app/config/settings.js';
+
+/** All that the command line has around it. A value, so that a test can bring its own. */
+export interface Surroundings {
+  /** Without the program and the script. */
+  readonly argv: readonly string[];
+  readonly account: Account;
+  readonly stdout: Outlet;
+  readonly stderr: Outlet;
+  /** Calls the listener at each signal that asks to stop, in place of what would happen otherwise; answers how to end that. */
+  readonly onSignal: (listener: () => void) => () => void;
+  /** May reject with a message for people, and with a `remedy`. */
+  readonly openApp: (settings: Settings) => Promise<App>;
+}
+
+/** A stream that may be a terminal, as the ones of a process are. */
+export type Outlet = Writable & { readonly isTTY?: boolean; readonly columns?: number | undefined };

@@ -1,0 +1,58 @@
+import { runCli } from '../../../src/adapters/cli/run-cli.js';
+import type { Settings } from '../../../src/app/config/settings.js';
+import { FakeApp } from './fake-app.js';
+import { FakeOutlet } from './fake-outlet.js';
+
+interface Around {
+  readonly app?: FakeApp;
+  readonly stdout?: FakeOutlet;
+  readonly stderr?: FakeOutlet;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Rejects with it instead of opening the app. */
+  readonly openFails?: unknown;
+}
+
+/** One invocation of the command line, in this process. */
+export interface Wharf {
+  readonly app: FakeApp;
+  readonly stdout: FakeOutlet;
+  readonly stderr: FakeOutlet;
+  /** Of each app that was opened. */
+  readonly settings: readonly Settings[];
+  readonly status: Promise<number>;
+  /** As Ctrl-C. Answers whether somebody listened. */
+  signal(): boolean;
+}
+
+export function wharf(argv: readonly string[], around: Around = {}): Wharf {
+  const { app = new FakeApp(), stdout = new FakeOutlet(), stderr = new FakeOutlet() } = around;
+  const settings: Settings[] = [];
+  const listeners = new Set<() => void>();
+  const status = runCli({
+    argv,
+    // Nobody's home: what the user of the tests has configured must not matter.
+    account: { uid: 1000, home: '/nonexistent', environment: around.environment ?? {} },
+    stdout,
+    stderr,
+    onSignal: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    openApp: (loaded) => {
+      settings.push(loaded);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the test says
+      return around.openFails === undefined ? Promise.resolve(app) : Promise.reject(around.openFails);
+    },
+  });
+  return {
+    app,
+    stdout,
+    stderr,
+    settings,
+    status,
+    signal: () => {
+      for (const listener of [...listeners]) listener();
+      return listeners.size > 0;
+    },
+  };
+}

@@ -9,11 +9,11 @@ import type { Json } from '../../../domain/shared/json.js';
 import { done, err, ok } from '../../../domain/shared/result.js';
 import type { ApiVersion } from '../connection/api-version.js';
 import { isAtLeast } from '../connection/api-version.js';
-import type { Call, EngineConnection } from '../connection/engine-connection.js';
+import type { Call, EngineConnection, Session } from '../connection/engine-connection.js';
 import { EngineFailure } from '../connection/engine-failure.js';
 import type { Deadlines } from '../deadlines.js';
 import { parseImageReference } from '../image/image-reference.js';
-import { containerRequest } from './container-request.js';
+import { containerRequest, type EngineTraits } from './container-request.js';
 import { withHostFiles } from './host-files.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { readContainer } from './read-container.js';
@@ -30,6 +30,7 @@ export class EngineContainers {
   readonly #engine: EngineConnection;
   readonly #clock: Clock;
   readonly #deadlines: Deadlines;
+  readonly #traits = new WeakMap<Session, EngineTraits>();
   readonly #starts = new OneAtATime<InstanceId>();
 
   constructor(engine: EngineConnection, clock: Clock, deadlines: Deadlines) {
@@ -46,11 +47,8 @@ export class EngineContainers {
     if (!session.ok) return session;
     const ready = await withHostFiles(spec);
     if (!ready.ok) return ready;
-    const info = await this.#engine.ask(this.#query('info', ''), signal, (client, options) =>
-      client.info(options),
-    );
+    const traits = await this.#traitsOf(session.value, signal);
     if (signal.aborted) return err(fault('unavailable', `${call.name}: given up before it was asked`));
-    const traits = readTraits(info.ok ? info.value : null, session.value.version);
     const _body = containerRequest(ready.value, traits);
     const made = await this.#engine.ask(call, signal, (client, options) =>
       client.createContainer({ ...options, _query: { name: spec.name }, _body }),
@@ -134,6 +132,18 @@ export class EngineContainers {
       await this.#clock.sleep(absencePauseMs, signal);
     }
     return err(fault('outcome-unknown', `remove ${id}: it is being removed, and still there`));
+  }
+
+  /** Asked once per session: what an engine can do does not change while one connection to it lasts. */
+  async #traitsOf(session: Session, signal: AbortSignal): Promise<EngineTraits> {
+    const known = this.#traits.get(session);
+    if (known !== undefined) return known;
+    const info = await this.#engine.ask(this.#query('info', ''), signal, (client, options) =>
+      client.info(options),
+    );
+    const traits = readTraits(info.ok ? info.value : null, session.version);
+    if (info.ok) this.#traits.set(session, traits);
+    return traits;
   }
 
   #command(name: 'create' | 'start' | 'signal' | 'remove', about: string): Call {

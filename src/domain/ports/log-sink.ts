@@ -7,7 +7,8 @@ import type { Answer } from './runtime.js';
 export interface LogSink {
   /**
    * Opens both streams of one task for appending; opening again goes on where the last writer stopped. The files of a
-   * stream never hold more than the policy allows, and no line is cut by rotation.
+   * stream never hold more than the policy allows, the newest bytes stay, and no line that fits into one file is cut.
+   * A disabled log takes all and keeps nothing.
    */
   open(target: LogTarget): Answer<TaskLog>;
 }
@@ -21,8 +22,11 @@ export interface LogTarget {
 }
 
 export interface TaskLog {
-  /** Resolves once the bytes are taken; until then the caller reads no further. Order per stream is kept. */
+  /**
+   * Resolves once the bytes are taken; until then the caller reads no further. The order of calls is kept per stream,
+   * even when they don't wait for each other. A fault when the log is closed.
+   */
   write(stream: OutputStream, bytes: Uint8Array): Answer<undefined>;
-  /** Resolves once all that was taken is in the files. */
+  /** Resolves once all that was taken is in the files. Closing twice is closing once. */
   close(): Promise<void>;
 }

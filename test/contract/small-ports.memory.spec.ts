@@ -1,0 +1,36 @@
+import { MemoryAllocDirectories } from '../../src/adapters/memory/memory-alloc-directories.js';
+import { MemoryLogSink } from '../../src/adapters/memory/memory-log-sink.js';
+import { MemoryTaskStore } from '../../src/adapters/memory/memory-task-store.js';
+import { describeAllocDirectories } from './alloc-directories.contract.js';
+import { describeLogSink } from './log-sink.contract.js';
+import { describeTaskStore } from './task-store.contract.js';
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+describeTaskStore('in memory', () => {
+  const subject = new MemoryTaskStore();
+  return Promise.resolve({ subject, reopened: () => Promise.resolve(subject), dispose: nothing });
+});
+
+describeLogSink('in memory', () => {
+  const subject = new MemoryLogSink();
+  const directory = '/logs';
+  return Promise.resolve({
+    subject,
+    directory,
+    contents: (task, stream) => Promise.resolve(subject.contents({ directory, task }, stream)),
+    dispose: nothing,
+  });
+});
+
+describeAllocDirectories('in memory', () => {
+  const root = '/root';
+  const subject = new MemoryAllocDirectories(root);
+  return Promise.resolve({
+    subject,
+    root,
+    everything: () => Promise.resolve(subject.paths.map((path) => path.slice(root.length + 1))),
+    read: (path) => Promise.resolve(subject.read(`${root}/${path}`) ?? ''),
+    dispose: nothing,
+  });
+});

@@ -24,6 +24,12 @@ export function toText(value: Json): string {
   throw new HclError(`needs text, not ${kindOf(value)}`);
 }
 
+/**
+ * Text as it will be at run time, where `$${` stands for `${`: for functions whose result can't be resolved any more,
+ * such as hashes.
+ */
+export const plain = (value: Json): string => toText(value).replaceAll('$${', '${');
+
 export function toNumber(value: Json): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && !Number.isNaN(number)) return number;

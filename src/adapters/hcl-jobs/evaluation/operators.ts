@@ -13,12 +13,16 @@ export const binary: Readonly<Record<BinaryOperator, (left: Json, right: Json) =
   '<=': (left, right) => toNumber(left) <= toNumber(right),
   '>': (left, right) => toNumber(left) > toNumber(right),
   '>=': (left, right) => toNumber(left) >= toNumber(right),
-  '+': (left, right) => toNumber(left) + toNumber(right),
-  '-': (left, right) => toNumber(left) - toNumber(right),
-  '*': (left, right) => toNumber(left) * toNumber(right),
+  '+': (left, right) => decimal(toNumber(left) + toNumber(right)),
+  '-': (left, right) => decimal(toNumber(left) - toNumber(right)),
+  '*': (left, right) => decimal(toNumber(left) * toNumber(right)),
   '/': (left, right) => toNumber(left) / divisor(right),
   '%': (left, right) => toNumber(left) % divisor(right),
 };
+
+/** Numbers of HCL are decimal: 0.1 + 0.2 is 0.3. */
+const decimal = (number: number): number =>
+  Number.isInteger(number) ? number : Number(number.toPrecision(15));
 
 function divisor(value: Json): number {
   const number = toNumber(value);

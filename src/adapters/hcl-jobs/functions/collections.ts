@@ -78,11 +78,11 @@ export const setOf = (list: readonly Json[]): readonly Json[] => {
 const flat = (list: readonly Json[]): readonly Json[] =>
   list.flatMap((item) => (Array.isArray(item) ? flat(item as readonly Json[]) : [item]));
 
-/** Wraps around at the end. */
+/** Wraps around at both ends. */
 function elementOf(list: readonly Json[], index: number): Json {
   if (list.length === 0) throw new HclError('has an empty list to take from');
-  if (index < 0) throw new HclError(`needs an index of at least 0, not ${index.toString()}`);
-  return list[index % list.length] ?? null;
+  const wrapped = ((index % list.length) + list.length) % list.length;
+  return list[wrapped] ?? null;
 }
 
 function hasIndex(of: Json, key: Json): boolean {

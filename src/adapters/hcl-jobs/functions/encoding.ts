@@ -1,14 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
-import { sortedKeys, toText } from '../evaluation/convert.js';
+import { plain, sortedKeys, toText } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { exactly, type FunctionTable, type HclFunction } from './function-table.js';
 import { parseCsv } from './csv.js';
 import { yamlOf } from './yaml.js';
-
-/** What a text will be at run time, as far as it is known: these functions leave nothing that could be resolved later. */
-const plain = (value: Json): string => toText(value).replaceAll('$${', '${');
 
 const hash = (algorithm: string): HclFunction =>
   exactly(1, (text) => createHash(algorithm).update(plain(text)).digest('hex'));

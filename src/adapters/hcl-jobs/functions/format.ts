@@ -32,16 +32,18 @@ interface Verb {
 /** printf in Go's dialect: `%s %d %v %q %t %f %e %g %x %o %b %%`, with flags, width, precision and `%[n]s`. */
 function formatted(format: string, args: readonly Json[]): string {
   let next = 0;
+  let used = 0;
   const text = format.replace(/%[-+ #0]*\d*(?:\.\d+)?(?:\[\d+\])?[a-zA-Z%]/g, (spelt) => {
     const verb = verbOf(spelt);
     if (verb.letter === '%') return '%';
     if (verb.position !== undefined) next = verb.position - 1;
     const arg = args[next++];
+    used = Math.max(used, next);
     if (arg === undefined) throw new HclError(`has no argument for ${spelt}`);
     return padded(convert(verb, arg), verb);
   });
-  if (next >= args.length || args.length === 0) return text;
-  throw new HclError(`has ${args.length.toString()} arguments for ${next.toString()} verbs`);
+  if (used === args.length) return text;
+  throw new HclError(`has ${args.length.toString()} arguments, but its verbs use ${used.toString()}`);
 }
 
 function verbOf(spelt: string): Verb {
@@ -85,16 +87,23 @@ function convertNumber(letter: string, number: number, precision: number | undef
       return number.toFixed(precision ?? 6);
     case 'e':
     case 'E':
-      return number.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
+      return twoDigits(number.toExponential(precision ?? 6));
     case 'g':
     case 'G':
-      return precision === undefined
-        ? number.toString()
-        : Number(number.toPrecision(precision || 1)).toString();
+      return general(precision === undefined ? number : Number(number.toPrecision(precision || 1)));
     default:
       throw new HclError(`has %${letter}, which is no verb`);
   }
 }
+
+/** Go's choice between the two notations. */
+function general(number: number): string {
+  const exponent = number === 0 ? 0 : Math.floor(Math.log10(Math.abs(number)));
+  return exponent < -4 || exponent >= 6 ? twoDigits(number.toExponential()) : number.toString();
+}
+
+/** Exponents have at least two digits in Go. */
+const twoDigits = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2');
 
 const signed = (text: string, flags: string): string =>
   flags.includes('+') && !text.startsWith('-') ? `+${text}` : text;

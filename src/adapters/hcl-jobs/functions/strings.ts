@@ -1,5 +1,5 @@
 import type { Json } from '../../../domain/shared/json.js';
-import { byCodePoint, toList, toNumber, toText } from '../evaluation/convert.js';
+import { byCodePoint, plain, toList, toNumber, toText } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable, type HclFunction } from './function-table.js';
 
@@ -21,7 +21,7 @@ const reverseText = ofText((text) => [...characters(text)].reverse().join(''));
 export const stringFunctions: FunctionTable = {
   upper: ofText((text) => text.toUpperCase()),
   lower: ofText((text) => text.toLowerCase()),
-  title: ofText((text) => text.replace(/(?<![\p{L}\p{N}_'])\p{Ll}/gu, (letter) => letter.toUpperCase())),
+  title: ofText((text) => text.replace(/(?<![\p{L}\p{N}_])\p{Ll}/gu, (letter) => letter.toUpperCase())),
   strlen: ofText((text) => characters(text).length),
   reverse: exactly(1, (value) =>
     Array.isArray(value) ? [...(value as readonly Json[])].reverse() : reverseText.run(value),
@@ -42,9 +42,9 @@ export const stringFunctions: FunctionTable = {
   sort: exactly(1, (list) => [...texts(list)].sort(byCodePoint)),
   substr: exactly(3, (text, offset, length) => part(toText(text), toNumber(offset), toNumber(length))),
   indent: exactly(2, (spaces, text) => toText(text).replaceAll('\n', `\n${' '.repeat(toNumber(spaces))}`)),
-  replace: exactly(3, (text, part, other) => toText(text).split(toText(part)).join(toText(other))),
+  replace: exactly(3, (text, part, other) => toText(text).replaceAll(toText(part), () => toText(other))),
   regex_replace: exactly(3, (text, pattern, other) =>
-    toText(text).replace(regexOf(toText(pattern), 'gu'), replacementOf(toText(other))),
+    toText(text).replace(regexOf(toText(pattern), 'gu'), replacementOf(plain(other))),
   ),
   regex: exactly(2, (pattern, text) => firstMatch(regexOf(toText(pattern), 'u'), toText(text))),
 };

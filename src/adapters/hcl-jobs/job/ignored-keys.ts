@@ -1,7 +1,7 @@
 import type { Field } from '../../../domain/shape/object.js';
-import type { Notes } from './notes.js';
+import type { Left, Notes } from './notes.js';
 
-type Keys<Name extends string> = Readonly<Record<Name, Field<undefined>>>;
+type Keys<Name extends string> = Readonly<Record<Name, Field<Left>>>;
 
 const oneHost = 'there is only this host to choose';
 const noRollout = 'a run has no earlier version to replace';

@@ -1,11 +1,15 @@
 import type { Json } from '../../../domain/shared/json.js';
 import { type Field, optional } from '../../../domain/shape/object.js';
+import { problem } from '../../../domain/shape/problem.js';
 import type { Shape } from '../../../domain/shape/shape.js';
+
+/** The value of a key that is left out, null when it stands there. */
+export type Left = null | undefined;
 
 const isSet = (value: Json): boolean => value !== false && value !== 0 && value !== '';
 
 /** A key that says nothing about how its task runs here, such as when to render a template again that never changes. */
-export const moot: Field<undefined> = optional({ expects: 'anything', read: () => undefined });
+export const moot: Field<Left> = optional({ expects: 'anything', read: () => null });
 
 /** Keys that Nomad knows and one host doesn't do: those that a job can do without, and those that it can't. */
 export class Notes {
@@ -19,27 +23,23 @@ export class Notes {
   }
 
   /** Left out with a warning that gives the reason, a clause. */
-  ignored(reason: string): Field<undefined> {
+  ignored(reason: string): Field<Left> {
     return optional({
       expects: 'anything',
       read: (value, at) => {
         if (isSet(value)) this.note(at.path, reason);
-        return undefined;
+        return null;
       },
     });
   }
 
   /** Not run at all, since leaving it out would change what the task does. The reason is a clause. */
-  refused(reason: string, suggestion?: string): Field<undefined> {
-    const shape: Shape<undefined> = {
+  refused(reason: string, suggestion?: string): Field<Left> {
+    const shape: Shape<null> = {
       expects: 'nothing',
       read: (value, at) => {
-        if (isSet(value))
-          at.report({
-            path: at.path,
-            message: `is not supported: ${reason}`,
-            ...(suggestion === undefined ? {} : { suggestion }),
-          });
+        if (!isSet(value)) return null;
+        at.report(problem(at.path, `is not supported: ${reason}`, suggestion));
         return undefined;
       },
     };

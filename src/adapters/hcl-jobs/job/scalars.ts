@@ -2,11 +2,11 @@ import { parseSignal, type SignalName } from '../../../domain/model/signals.js';
 import { string } from '../../../domain/shape/scalars.js';
 import { mistyped, type Shape } from '../../../domain/shape/shape.js';
 
-/** Nothing, when it is empty: JSON jobs spell out what isn't set. */
-export const signal: Shape<SignalName> = {
+/** Null, when it is empty: the driver decides. */
+export const signal: Shape<SignalName | null> = {
   expects: 'a signal such as "SIGINT"',
   read: (value, at) => {
-    if (value === '') return undefined;
+    if (value === '') return null;
     return (
       (typeof value === 'string' ? parseSignal(value) : undefined) ??
       mistyped(at, 'a signal such as "SIGINT"', value)
@@ -24,10 +24,4 @@ export const permissions: Shape<number> = {
       ? Number.parseInt(digits, 8)
       : mistyped(at, 'octal digits such as "644"', value);
   },
-};
-
-/** Text; nothing, when it is empty. */
-export const unlessEmpty: Shape<string> = {
-  expects: 'a string',
-  read: (value, at) => (value === '' ? undefined : string().read(value, at)),
 };

@@ -8,7 +8,7 @@ import { mistyped, type Shape } from '../../../domain/shape/shape.js';
 import { ignoredOfTask } from './ignored-keys.js';
 import { moot, type Notes } from './notes.js';
 import { defaultResources, resourcesShape } from './resources-shape.js';
-import { permissions, signal, unlessEmpty } from './scalars.js';
+import { permissions, signal } from './scalars.js';
 
 const fields = (notes: Notes) => ({
   ...ignoredOfTask(notes),
@@ -17,7 +17,7 @@ const fields = (notes: Notes) => ({
   config: withDefault(block(free), {}),
   env: withDefault(map(string()), {}),
   meta: withDefault(map(string()), {}),
-  user: optional(unlessEmpty),
+  user: withDefault(string(), ''),
   leader: withDefault(boolean(), false),
   lifecycle: withDefault<Lifecycle>(block(lifecycleShape), { hook: 'main', sidecar: false }),
   restart: optional(block(restartShape)),
@@ -101,8 +101,8 @@ const templateShape = (notes: Notes) =>
       destination: required(filled('a path in the directory of the task')),
       perms: withDefault(permissions, 0o644),
       env: withDefault(boolean(), false),
-      left_delimiter: optional(unlessEmpty),
-      right_delimiter: optional(unlessEmpty),
+      left_delimiter: withDefault(string(), ''),
+      right_delimiter: withDefault(string(), ''),
       uid: notes.ignored('the file belongs to the user of the task'),
       gid: notes.ignored('the file belongs to the user of the task'),
       change_mode: moot,

@@ -20,7 +20,7 @@ export function parseQuoted(scanner: Scanner, parse: ParseExpression): Expressio
 export function parseHeredoc(scanner: Scanner, parse: ParseExpression): Expression {
   const { text, start, end } = scanner.next();
   const [, indented = '', name = ''] = /^<<(-?)(\S+)/.exec(text) ?? [];
-  const last = new RegExp(`[ \\t]*${name}(?=\\r?\\n|$)`, 'y');
+  const last = new RegExp(`[ \\t]*${name}[ \\t]*(?=\\r?\\n|$)`, 'y');
   const tokens = trimmed(new TemplateScan(scanner, parse, end, heredocLine(last)).run());
   last.lastIndex = scanner.position;
   if (!last.test(scanner.text))

@@ -9,6 +9,8 @@ export type CgroupMode = 'v1' | 'hybrid' | 'v2' | 'none';
  */
 export interface Cgroups {
   mode(): Promise<CgroupMode>;
+  /** Whether memory and swap can be limited together. */
+  limitsSwap(): Promise<boolean>;
   /** Pids in the group and in the groups below it. */
   processes(path: string): Answer<readonly number[]>;
   /** How many processes of the group the kernel killed for want of memory. */
@@ -17,6 +19,9 @@ export interface Cgroups {
   usage(path: string): Answer<Usage>;
   /** Kills everything in the group, frozen or not, and waits until it is empty; `internal` when it does not become so. */
   kill(path: string): Answer<undefined>;
-  /** Takes the empty group, and the groups below it, out of every hierarchy. Succeeds when it isn't there. */
+  /**
+   * Takes the empty group, and the groups below it, out of every hierarchy, and its parents that hold nothing else.
+   * Succeeds when it isn't there; `conflict` when it stays in use.
+   */
   remove(path: string): Answer<undefined>;
 }

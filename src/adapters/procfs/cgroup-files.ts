@@ -1,0 +1,60 @@
+import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
+
+import { errnoOf } from './read-fault.js';
+
+/** The kernel says ENODEV of a file that was open when its group went away. */
+const isGone = (cause: unknown): boolean => ['ENOENT', 'ENODEV'].includes(errnoOf(cause) ?? '');
+
+/** What `asked` answers; `otherwise` when the group isn't there. */
+export async function unlessGone<T, F>(asked: Promise<T>, otherwise: F): Promise<T | F> {
+  try {
+    return await asked;
+  } catch (cause) {
+    if (isGone(cause)) return otherwise;
+    throw cause;
+  }
+}
+
+export const readGroupFile = (directory: string, name: string): Promise<string | undefined> =>
+  unlessGone(readFile(`${directory}/${name}`, 'utf8'), undefined);
+
+export const writeGroupFile = (directory: string, name: string, text: string): Promise<void> =>
+  unlessGone(writeFile(`${directory}/${name}`, text, { flag: 'r+' }), undefined);
+
+/** The group and all groups below it, each before its parent; none when it isn't there. */
+export async function groupsBelow(directory: string): Promise<readonly string[]> {
+  const entries = await unlessGone(readdir(directory, { withFileTypes: true }), undefined);
+  if (entries === undefined) return [];
+  const children = entries.filter((entry) => entry.isDirectory());
+  const below = await Promise.all(children.map(({ name }) => groupsBelow(`${directory}/${name}`)));
+  return [...below.flat(), directory];
+}
+
+export async function pidsIn(directory: string): Promise<readonly number[]> {
+  const lists = await Promise.all(
+    (await groupsBelow(directory)).map((group) => readGroupFile(group, 'cgroup.procs')),
+  );
+  return lists.flatMap((list) =>
+    (list ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(Number),
+  );
+}
+
+/** The number behind `key` in a file of lines `key number`; 0 when there is no such line. */
+export function fieldOf(text: string | undefined, key: string): number {
+  const line = (text ?? '').split('\n').find((each) => each.startsWith(`${key} `));
+  return line === undefined ? 0 : Number(line.slice(key.length + 1));
+}
+
+/** Whether the group is gone afterwards; false while something is in it. */
+export async function removeGroup(directory: string): Promise<boolean> {
+  try {
+    await unlessGone(rmdir(directory), undefined);
+    return true;
+  } catch (cause) {
+    if (['EBUSY', 'ENOTEMPTY'].includes(errnoOf(cause) ?? '')) return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,47 @@
+import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import { err, type Result } from '../../domain/shared/result.js';
+import { errnoFault } from './read-fault.js';
+
+/**
+ * Answers at once when `signal` aborts; what was begun goes on to its own end, and is seen by whoever looks. `doing` is
+ * a clause such as `start the instance`.
+ */
+export const asCommand = <T>(signal: AbortSignal, doing: string, ask: () => Answer<T>): Answer<T> =>
+  answering(signal, ask, doing, fault('outcome-unknown', `${doing}: given up while it was under way`));
+
+/** As `asCommand`, for what changes nothing. */
+export const asQuery = <T>(signal: AbortSignal, doing: string, ask: () => Answer<T>): Answer<T> =>
+  answering(signal, ask, doing, notAsked(doing));
+
+async function answering<T>(
+  signal: AbortSignal,
+  ask: () => Answer<T>,
+  doing: string,
+  whenAborted: RuntimeFault,
+): Answer<T> {
+  if (signal.aborted) return err(notAsked(doing));
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<Result<T, RuntimeFault>>((resolve) => {
+    onAbort = () => {
+      resolve(err(whenAborted));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([settled(doing, ask), aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+const notAsked = (doing: string): RuntimeFault => fault('unavailable', `${doing}: given up before it began`);
+
+/** An answer whatever happens: what the file system throws is one, too. */
+export async function settled<T>(doing: string, ask: () => Answer<T>): Answer<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    return err(errnoFault(doing, cause));
+  }
+}

@@ -1,0 +1,79 @@
+import { posix } from 'node:path';
+
+import type { InstanceId } from '../../domain/model/ids.js';
+
+/** Where everything of the executor lies below its run directory; made anew with each boot. */
+export interface RunPaths {
+  readonly bundles: string;
+  /** One file per instance that has ended; its name is the id, its text the exit status. */
+  readonly exits: string;
+  /** Of the OCI runtime: one directory per container. */
+  readonly runtimeState: string;
+  readonly probeCache: string;
+  readonly probes: string;
+}
+
+export const runPaths = (runDirectory: string): RunPaths => ({
+  bundles: posix.join(runDirectory, 'oci'),
+  exits: posix.join(runDirectory, 'exits'),
+  runtimeState: posix.join(runDirectory, 'runtime'),
+  probeCache: posix.join(runDirectory, 'oci-probe.json'),
+  probes: posix.join(runDirectory, 'probes'),
+});
+
+/** Where everything of one instance lies. */
+export interface BundlePaths {
+  readonly directory: string;
+  readonly config: string;
+  /** What the instance is; see `InstanceRecord`. */
+  readonly record: string;
+  /** Who monitors it: a process's identity. */
+  readonly monitor: string;
+  /** Its first process: an identity, too. */
+  readonly task: string;
+  /** Pid of the first process, by the OCI runtime. */
+  readonly pid: string;
+  /** Milliseconds since the epoch at which it was told to start. */
+  readonly started: string;
+  /** There once the kernel killed one of its processes for want of memory. */
+  readonly oom: string;
+  readonly root: string;
+  readonly log: string;
+  readonly control: string;
+  readonly runtimeLog: string;
+  readonly exit: string;
+  readonly runtimeState: string;
+  /** There, by the OCI runtime, for as long as the instance was made and not started. */
+  readonly startGate: string;
+}
+
+export function bundlePaths(run: RunPaths, id: InstanceId): BundlePaths {
+  const directory = posix.join(run.bundles, id);
+  const inside = (name: string): string => posix.join(directory, name);
+  const runtimeState = posix.join(run.runtimeState, id);
+  return {
+    directory,
+    config: inside('config.json'),
+    record: inside('instance.json'),
+    monitor: inside('monitor.json'),
+    task: inside('task.json'),
+    pid: inside('pid'),
+    started: inside('started'),
+    oom: inside('oom-killed'),
+    root: inside('root'),
+    log: inside(logName),
+    control: inside('ctl'),
+    runtimeLog: inside('runtime.log'),
+    exit: posix.join(run.exits, id),
+    runtimeState,
+    startGate: posix.join(runtimeState, 'exec.fifo'),
+  };
+}
+
+export const logName = 'log';
+
+/** All groups of tasks lie in one, so that a person finds them and an operator can limit them together. */
+export const cgroupOf = (id: InstanceId): string => `/wharf/${id}`;
+
+/** What OCI runtimes, conmon and control groups all take as a name. */
+export const isInstanceName = (name: string): boolean => /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,199}$/.test(name);

@@ -1,0 +1,77 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+
+import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
+import type { InstanceHint } from '../../domain/model/instance.js';
+import type { RunPaths } from './bundle.js';
+import type { Observer } from './observer.js';
+
+/** A hint for each exit that a monitor writes down. Ends without throwing when the source breaks off. */
+export async function* watchExits(
+  run: RunPaths,
+  observer: Observer,
+  owner: OwnerId,
+  signal: AbortSignal,
+): AsyncIterable<InstanceHint> {
+  if (signal.aborted) return;
+  const names = await watchNames(run.exits, signal);
+  try {
+    for (let name = await names?.next(); name !== undefined; name = await names?.next()) {
+      const id = name as InstanceId;
+      // Monitors write to another name first; that one is nobody's.
+      if ((await observer.record(id))?.identity.owner === owner) yield { id };
+    }
+  } finally {
+    names?.close();
+  }
+}
+
+async function watchNames(directory: string, signal: AbortSignal): Promise<NameQueue | undefined> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o711 });
+    return new NameQueue(watch(directory), signal);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names of changed files, each once however often it changed until it was taken. */
+class NameQueue {
+  readonly #watcher: FSWatcher;
+  readonly #signal: AbortSignal;
+  readonly #names = new Set<string>();
+  readonly #end = (): void => {
+    this.#isOver = true;
+    this.#wake();
+  };
+  #isOver = false;
+  #wake = (): void => undefined;
+
+  constructor(watcher: FSWatcher, signal: AbortSignal) {
+    this.#watcher = watcher;
+    this.#signal = signal;
+    this.#isOver = signal.aborted;
+    signal.addEventListener('abort', this.#end, { once: true });
+    watcher.on('error', this.#end).on('change', (_, name) => {
+      this.#names.add(name.toString());
+      this.#wake();
+    });
+  }
+
+  /** Undefined at the end. */
+  async next(): Promise<string | undefined> {
+    while (this.#names.size === 0 && !this.#isOver)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    const [name] = this.#names;
+    if (this.#isOver || name === undefined) return undefined;
+    this.#names.delete(name);
+    return name;
+  }
+
+  close(): void {
+    this.#signal.removeEventListener('abort', this.#end);
+    this.#watcher.close();
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { posix } from 'node:path';
+
+import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import type { InstanceId } from '../../domain/model/ids.js';
+import type { ProcessSpec } from '../../domain/model/process-spec.js';
+import type { Clock } from '../../domain/ports/clock.js';
+import type { MountTable } from '../../domain/ports/mount-table.js';
+import type { ProcessTable } from '../../domain/ports/process-table.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import { err, ok } from '../../domain/shared/result.js';
+import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
+import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
+import { runMonitor } from './monitor.js';
+import type { Prepared, Preparation } from './prepare.js';
+import { propagationFault } from './propagation-check.js';
+import { commandFault, errnoFault, errnoOf } from './read-fault.js';
+import type { Remover } from './remover.js';
+import { makeRoot } from './root-filesystem.js';
+import type { Tools } from './tools.js';
+
+/** Milliseconds for conmon and the OCI runtime to make a container. */
+const makingBoundMs = 30_000;
+
+export interface MakerPorts {
+  readonly processes: ProcessTable;
+  readonly mounts: MountTable;
+  readonly clock: Clock;
+}
+
+/** Makes instances up to where they wait for their start, or leaves nothing of them. */
+export class Maker {
+  readonly #run: RunPaths;
+  readonly #preparation: Preparation;
+  readonly #remover: Remover;
+  readonly #ports: MakerPorts;
+
+  constructor(run: RunPaths, preparation: Preparation, remover: Remover, ports: MakerPorts) {
+    this.#run = run;
+    this.#preparation = preparation;
+    this.#remover = remover;
+    this.#ports = ports;
+  }
+
+  async make(spec: ProcessSpec, tools: Tools): Answer<InstanceId> {
+    const id = spec.name as InstanceId;
+    const bundle = bundlePaths(this.#run, id);
+    const prepared = await this.#preparation.prepare(spec, id, bundle.root);
+    if (!prepared.ok) return prepared;
+    const claimed = await this.#claim(bundle);
+    if (claimed !== undefined) return err(claimed);
+    const failure = await this.#fill(bundle, spec, prepared.value, tools).catch((cause: unknown) =>
+      errnoFault(`make ${id}`, cause),
+    );
+    return failure === undefined ? ok(id) : err(await this.#undo(id, failure));
+  }
+
+  /** The directory is the name: whoever makes it has it. */
+  async #claim({ directory }: BundlePaths): Promise<RuntimeFault | undefined> {
+    await Promise.all(
+      [this.#run.bundles, this.#run.exits].map((path) => mkdir(path, { recursive: true, mode: 0o711 })),
+    );
+    try {
+      await mkdir(directory, { mode: 0o711 });
+      return undefined;
+    } catch (cause) {
+      return errnoOf(cause) === 'EEXIST'
+        ? fault('conflict', `there is an instance ${posix.basename(directory)} already`)
+        : errnoFault(`make ${directory}`, cause);
+    }
+  }
+
+  async #fill(
+    bundle: BundlePaths,
+    spec: ProcessSpec,
+    { config, links }: Prepared,
+    tools: Tools,
+  ): Promise<RuntimeFault | undefined> {
+    const { processes, clock, mounts } = this.#ports;
+    const id = spec.name as InstanceId;
+    const bootId = (await processes.identify(process.pid))?.bootId ?? '';
+    const { name, identity } = spec;
+    const record = { name, identity, createdAt: clock.now(), bootId, runtime: tools.runtime.path };
+    await writeFile(bundle.record, writeInstanceRecord(record), { mode: 0o600 });
+    await Promise.all([
+      writeFile(bundle.config, JSON.stringify(config), { mode: 0o600 }),
+      makeRoot(bundle.root, links),
+    ]);
+    const monitor = runMonitor({
+      conmonPath: tools.conmon.path,
+      runtimePath: tools.runtime.path,
+      id,
+      run: this.#run,
+      bundle,
+      boundMs: makingBoundMs,
+    });
+    const [made] = await Promise.all([monitor.made, this.#note(bundle.monitor, monitor.pid)]);
+    if (made.kind !== 'made') return commandFault(`${tools.runtime.name} create`, made);
+    await this.#note(bundle.task, made.pid);
+    return propagationFault(spec, made.pid, mounts);
+  }
+
+  /** Writes a process's identity down, so that it is never mistaken for another that gets its pid. */
+  async #note(path: string, pid: number | undefined): Promise<void> {
+    const identity = pid === undefined ? undefined : await this.#ports.processes.identify(pid);
+    if (identity !== undefined) await writeFile(path, writeProcessIdentity(identity));
+  }
+
+  async #undo(id: InstanceId, failure: RuntimeFault): Promise<RuntimeFault> {
+    const removed = await this.#remover.remove(id);
+    if (removed.ok) return failure;
+    return fault('internal', `${failure.message}; and it is not all gone: ${removed.error.message}`, {
+      cause: failure,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Exit } from '../../domain/model/exit.js';
+import { exitFromStatus } from '../../domain/model/exit.js';
+import type { Instant } from '../../domain/model/ids.js';
+import type { InstanceState } from '../../domain/model/instance.js';
+import type { ProcessIdentity } from '../../domain/ports/process-table.js';
+import type { InstanceRecord } from './instance-record.js';
+
+/** What was seen of one instance on the host, all at about the same time. */
+export interface Observation {
+  readonly record: InstanceRecord;
+  /** Whether the host was booted since the instance was made. */
+  readonly otherBoot: boolean;
+  /** As the monitor wrote it; `status` is undefined when that is no number. */
+  readonly exit: { readonly status: number | undefined; readonly at: Instant } | undefined;
+  /** The first process while it lives. */
+  readonly task: ProcessIdentity | undefined;
+  /** Whether the OCI runtime got as far as making a first process. */
+  readonly wasMade: boolean;
+  /** Whether the first process still waits to be started. */
+  readonly isGated: boolean;
+  readonly monitorLives: boolean;
+  readonly startedAt: Instant | undefined;
+  readonly oom: boolean;
+}
+
+/** The state that an observation shows. What nobody saw is not made up. */
+export function stateOf(seen: Observation): InstanceState {
+  const startedAt = seen.startedAt ?? seen.record.createdAt;
+  if (seen.exit !== undefined) {
+    const finishedAt = Math.max(seen.exit.at, startedAt) as Instant;
+    return { phase: 'exited', exit: exitOf(seen.exit.status, seen.oom), startedAt, finishedAt };
+  }
+  if (seen.otherBoot) return lost(seen, startedAt, 'the host was booted since');
+  if (seen.task !== undefined)
+    return seen.isGated ? { phase: 'created' } : { phase: 'running', pid: seen.task.pid, startedAt };
+  if (seen.monitorLives)
+    return {
+      phase: 'unknown',
+      why: seen.wasMade ? 'its monitor has not told yet how it ended' : 'it is being made',
+    };
+  if (!seen.wasMade) return { phase: 'unknown', why: 'it was never made to its end' };
+  return lost(seen, startedAt, 'its monitor ended before it');
+}
+
+/** It is over, and since when or how nobody can say. */
+const lost = ({ oom }: Observation, startedAt: Instant, why: string): InstanceState => ({
+  phase: 'exited',
+  exit: { kind: 'unknown', why, oom },
+  startedAt,
+  finishedAt: startedAt,
+});
+
+const exitOf = (status: number | undefined, oom: boolean): Exit =>
+  status === undefined
+    ? { kind: 'unknown', why: 'its monitor could not learn how it ended', oom }
+    : exitFromStatus(status, oom);

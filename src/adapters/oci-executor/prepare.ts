@@ -1,0 +1,133 @@
+import { readFile, stat } from 'node:fs/promises';
+
+import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import type { InstanceId } from '../../domain/model/ids.js';
+import type { ProcessSpec } from '../../domain/model/process-spec.js';
+import type { Cgroups } from '../../domain/ports/cgroups.js';
+import type { MountTable } from '../../domain/ports/mount-table.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import { err, ok } from '../../domain/shared/result.js';
+import { cgroupOf } from './bundle.js';
+import { capabilityNames } from './capability-names.js';
+import { sourceFault, specFault } from './check-spec.js';
+import { lookUpCommand } from './command-lookup.js';
+import { kernelMounts } from './default-mounts.js';
+import { findUser, ownUser, readUserFiles } from './host-users.js';
+import type { OciConfig, OciMount } from './oci-config.js';
+import { ociConfig, type Resolved } from './oci-spec.js';
+import { errnoFault } from './read-fault.js';
+import { type RootEntry, readRootEntries, rootMounts } from './root-filesystem.js';
+import { readDevices } from './task-devices.js';
+import { hostView, type TaskView } from './task-view.js';
+
+/** A bundle that only has to be written. */
+export interface Prepared {
+  readonly config: OciConfig;
+  /** Links that go into the root directory, by their path in the task. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+/** What of the host stays as it is until the next boot. */
+type HostConstants = Pick<Resolved, 'allCapabilities' | 'swapLimit'>;
+
+/**
+ * Finds on the host all that a spec names. Whatever is missing or can't be is told now, while there is nothing to clean
+ * up.
+ */
+export class Preparation {
+  readonly #rootDirectories: readonly string[];
+  readonly #mounts: MountTable;
+  readonly #cgroups: Cgroups;
+  #constants: Promise<HostConstants> | undefined;
+
+  constructor(rootDirectories: readonly string[], mounts: MountTable, cgroups: Cgroups) {
+    this.#rootDirectories = rootDirectories;
+    this.#mounts = mounts;
+    this.#cgroups = cgroups;
+  }
+
+  async prepare(spec: ProcessSpec, id: InstanceId, rootPath: string): Answer<Prepared> {
+    const refusal = specFault(spec) ?? (await sourceFault(spec.mounts)) ?? (await workDirFault(spec));
+    if (refusal !== undefined) return err(refusal);
+    const user = spec.user === undefined ? ok(ownUser()) : findUser(spec.user, await readUserFiles());
+    if (!user.ok) return user;
+    const devices = await readDevices(spec.devices);
+    if (!devices.ok) return devices;
+    const root = await this.#root(spec);
+    if (!root.ok) return root;
+    const view = viewOf(spec, root.value.mounts, root.value.links);
+    const { environment, command: words } = spec;
+    const command = await lookUpCommand({ command: words[0], environment, view, user: user.value });
+    if (!command.ok) return command;
+    const config = ociConfig(spec, {
+      command: command.value,
+      user: user.value,
+      devices: devices.value,
+      root: { path: rootPath, mounts: root.value.mounts },
+      cgroupsPath: cgroupOf(id),
+      architecture: process.arch,
+      ...(await this.#hostConstants()),
+    });
+    return ok({ config, links: root.value.links });
+  }
+
+  async #root({ isolation }: ProcessSpec): Answer<{
+    readonly mounts: readonly OciMount[];
+    readonly links: Readonly<Record<string, string>>;
+  }> {
+    if (isolation.kind === 'host') return ok({ mounts: [], links: {} });
+    const [entries, hostMounts] = await Promise.all([
+      readRootEntries(this.#rootDirectories),
+      this.#mounts.list(),
+    ]);
+    if (!hostMounts.ok) return hostMounts;
+    return ok({ mounts: rootMounts(entries, hostMounts.value), links: linksOf(entries) });
+  }
+
+  #hostConstants(): Promise<HostConstants> {
+    this.#constants ??= Promise.all([readAllCapabilities(), this.#cgroups.limitsSwap()]).then(
+      ([allCapabilities, swapLimit]) => ({ allCapabilities, swapLimit }),
+    );
+    return this.#constants;
+  }
+}
+
+async function readAllCapabilities(): Promise<readonly string[]> {
+  const last = await readFile('/proc/sys/kernel/cap_last_cap', 'utf8').catch(() => 'NaN');
+  return capabilityNames.filter((_, number) => !(number > Number(last)));
+}
+
+const linksOf = (entries: readonly RootEntry[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(entries.flatMap((entry) => (entry.kind === 'link' ? [[entry.path, entry.to]] : [])));
+
+/** In the order in which they will be mounted. */
+function viewOf(
+  { isolation, mounts }: ProcessSpec,
+  rootBinds: readonly OciMount[],
+  links: TaskView['links'],
+): TaskView {
+  if (isolation.kind === 'host') return hostView;
+  return {
+    links,
+    mounts: [
+      ...rootBinds.map(({ destination, source }) => ({ target: destination, source })),
+      ...kernelMounts.map(({ destination }) => ({ target: destination, source: undefined })),
+      ...mounts.map((mount) => ({
+        target: mount.target,
+        source: mount.kind === 'bind' ? mount.source : undefined,
+      })),
+    ],
+  };
+}
+
+/** In a root of its own a task finds its working directory made; in the host's nothing is made. */
+async function workDirFault({ isolation, workDir }: ProcessSpec): Promise<RuntimeFault | undefined> {
+  if (isolation.kind === 'isolated') return undefined;
+  try {
+    return (await stat(workDir)).isDirectory()
+      ? undefined
+      : fault('invalid-spec', `the working directory ${workDir} is no directory`);
+  } catch (cause) {
+    return errnoFault(`work in ${workDir}`, cause);
+  }
+}

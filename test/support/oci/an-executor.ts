@@ -1,0 +1,60 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { OciExecutor, type OciExecutorPorts } from '../../../src/adapters/oci-executor/oci-executor.js';
+import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
+import type { OciSettings } from '../../../src/adapters/oci-executor/settings.js';
+import { ProcfsCgroups } from '../../../src/adapters/procfs/procfs-cgroups.js';
+import { ProcfsMountTable } from '../../../src/adapters/procfs/procfs-mount-table.js';
+import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
+import { hostClock } from '../host-clock.js';
+
+export type OciRuntimeName = 'runc' | 'crun';
+
+/** The host that an executor needs, as it is. */
+export const hostPorts = (): OciExecutorPorts => ({
+  processes: new ProcfsProcessTable(),
+  cgroups: new ProcfsCgroups(hostClock),
+  mounts: new ProcfsMountTable(),
+  clock: hostClock,
+});
+
+/** An executor whose run directory is `directory`, over one OCI runtime of this host. */
+export async function anExecutor(
+  directory: string,
+  runtime: OciRuntimeName,
+  over: Partial<OciSettings> = {},
+): Promise<OciExecutor> {
+  const ports = hostPorts();
+  const settings: OciSettings = {
+    runDirectory: join(directory, 'run'),
+    runtime,
+    runtimePath: runtime === 'crun' ? await crunHere(directory, ports) : undefined,
+    conmonPath: undefined,
+    rootDirectories: defaultRootDirectories,
+    logFileBytes: 8 * 1024 * 1024,
+    ...over,
+  };
+  return new OciExecutor(settings, ports);
+}
+
+/**
+ * crun refuses hosts with both versions of control groups. Where the second one is out of its sight it sees a host of
+ * version 1, on which it works.
+ */
+async function crunHere(
+  directory: string,
+  { cgroups, mounts }: OciExecutorPorts,
+): Promise<string | undefined> {
+  if ((await cgroups.mode()) !== 'hybrid') return undefined;
+  const table = await mounts.list();
+  const unified = table.ok && table.value.find(({ fileSystem }) => fileSystem === 'cgroup2')?.mountPoint;
+  const path = join(directory, 'crun');
+  await writeFile(path, crunScript(unified === false ? undefined : unified));
+  await chmod(path, 0o755);
+  return path;
+}
+
+const crunScript = (unified = ''): string => `#!/bin/sh
+exec unshare --mount --propagation unchanged sh -c 'umount "$0" && exec crun "$@"' ${unified} "$@"
+`;

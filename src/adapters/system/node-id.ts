@@ -7,6 +7,8 @@ import type { OwnerId } from '../../domain/model/ids.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
 
+export const freshNodeId = (): OwnerId => randomUUID() as OwnerId;
+
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -26,7 +28,7 @@ export async function nodeIdIn(stateDirectory: string): Answer<OwnerId> {
 
 async function make(stateDirectory: string, path: string): Promise<string> {
   await makePath(stateDirectory);
-  const id = randomUUID();
+  const id = freshNodeId();
   const draft = `${path}.${id}`;
   await withFile(draft, 'wx', async (file) => {
     await file.writeFile(`${id}\n`);

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { arch, cpus, hostname, machine, release, totalmem } from 'node:os';
+import { arch, cpus, hostname, machine, networkInterfaces, release, totalmem } from 'node:os';
 
 import type { HostFacts } from '../../domain/model/host.js';
 import type { HostIdentity } from '../../domain/ports/host-identity.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { ok } from '../../domain/shared/result.js';
-import { nodeIdIn } from './node-id.js';
+import { freshNodeId, nodeIdIn } from './node-id.js';
 import { parseOsRelease } from './os-release.js';
 
 export interface ThisHostOptions {
-  /** Where the node's id is kept. */
-  readonly stateDirectory: string;
+  /** Where the node's id is kept; undefined: nothing is kept, and the id is another one each time. */
+  readonly stateDirectory: string | undefined;
   /** The agent's own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Names that no task inherits. */
@@ -32,7 +32,8 @@ export class ThisHost implements HostIdentity {
   }
 
   async facts(): Answer<HostFacts> {
-    const nodeId = await nodeIdIn(this.#options.stateDirectory);
+    const { stateDirectory } = this.#options;
+    const nodeId = stateDirectory === undefined ? ok(freshNodeId()) : await nodeIdIn(stateDirectory);
     if (!nodeId.ok) return nodeId;
     const cores = cpus().length;
     const mhz = await coreMhz();
@@ -68,7 +69,15 @@ async function systemAttributes(): Promise<Readonly<Record<string, string>>> {
     'os.version': system['VERSION_ID'] ?? '',
     'cpu.arch': goArchitectures[arch()] ?? arch(),
     'cpu.modelname': cpus()[0]?.model.trim() ?? '',
+    'unique.network.ip-address': ownAddress(),
   };
+}
+
+/** The first IPv4 address that others can reach this host by; of a host that is alone, its own. */
+function ownAddress(): string {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const outward = all.find(({ family, internal }) => family === 'IPv4' && !internal);
+  return outward?.address ?? '127.0.0.1';
 }
 
 type Measured = Pick<HostFacts, 'hostname' | 'cores' | 'cpuMhz' | 'memoryBytes'>;

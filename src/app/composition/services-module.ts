@@ -31,7 +31,7 @@ const runJob = construct(RunJob, {
   drivers: Tokens.Drivers,
   allocations: Tokens.AllocationRuns,
   removals: Tokens.AllRemovals,
-  host: Tokens.HostIdentity,
+  host: Tokens.HostFacts,
   ids: Tokens.Ids,
   clock: Tokens.Clock,
   policy: Tokens.Timing,
@@ -39,7 +39,7 @@ const runJob = construct(RunJob, {
 
 const planJob = construct(PlanJob, {
   ...sources,
-  host: Tokens.HostIdentity,
+  host: Tokens.HostFacts,
   directories: Tokens.AllocDirectories,
   ports: Tokens.HostPorts,
 });

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 
 import type { ContainerSpec } from '../../domain/model/container-spec.js';
+import type { HostFacts } from '../../domain/model/host.js';
 import type { OwnerId } from '../../domain/model/ids.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
@@ -8,7 +9,6 @@ import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { ContainerRuntime } from '../../domain/ports/container-runtime.js';
 import type { Executor } from '../../domain/ports/executor.js';
-import type { HostIdentity } from '../../domain/ports/host-identity.js';
 import type { HostPorts } from '../../domain/ports/host-ports.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { JobReader } from '../../domain/ports/job-reader.js';
@@ -42,7 +42,7 @@ export const Tokens = {
   Drivers: token<ReadonlyMap<string, TaskDriver>>('Drivers'),
   Executor: token<Executor>('Executor'),
   ExecutorServices: token<RuntimeServices<ProcessSpec>>('ExecutorServices'),
-  HostIdentity: token<HostIdentity>('HostIdentity'),
+  HostFacts: token<HostFacts>('HostFacts'),
   HostPorts: token<HostPorts>('HostPorts'),
   Ids: token<Ids>('Ids'),
   JobReader: token<JobReader>('JobReader'),

@@ -2,9 +2,9 @@ import { assignCores } from '../../domain/job/assign-cores.js';
 import { maskSpec } from '../../domain/job/mask-secrets.js';
 import { resolveTask } from '../../domain/job/resolve-task.js';
 import { allocationsOf, allocName } from '../../domain/model/allocation.js';
+import type { HostFacts } from '../../domain/model/host.js';
 import type { Job, Task } from '../../domain/model/job.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
-import type { HostIdentity } from '../../domain/ports/host-identity.js';
 import type { HostPorts } from '../../domain/ports/host-ports.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
 import { type Problem, problem, problemsBelow } from '../../domain/shape/problem.js';
@@ -13,7 +13,7 @@ import type { Berth, Place } from './berth.js';
 import { sourcesOf, type SourceParts } from './task-sources.js';
 
 export interface PlanJobParts extends SourceParts {
-  readonly host: HostIdentity;
+  readonly host: HostFacts;
   /** In memory: a plan makes nothing. */
   readonly directories: AllocDirectoriesPort;
   readonly ports: HostPorts;
@@ -30,14 +30,13 @@ export class PlanJob {
   }
 
   async plan(job: Job): Planned<JobPlan> {
-    const facts = await this.#parts.host.facts();
-    if (!facts.ok) return err([problem('host', facts.error.message)]);
+    const { host } = this.#parts;
     const allocations = allocationsOf(job, () => this.#parts.ids.alloc());
-    const cpusets = assignCores(allocations, facts.value.cores);
+    const cpusets = assignCores(allocations, host.cores);
     if (!cpusets.ok) return cpusets;
     const places = allocations.map((allocation) => ({
       allocation,
-      host: facts.value,
+      host,
       cpusets: cpusets.value.get(allocation.id) ?? {},
     }));
     const plans = await Promise.all(places.map((place) => this.#planAllocation(place)));

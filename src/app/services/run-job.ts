@@ -1,9 +1,9 @@
 import { assignCores } from '../../domain/job/assign-cores.js';
 import { allocationsOf } from '../../domain/model/allocation.js';
+import type { HostFacts } from '../../domain/model/host.js';
 import type { Job } from '../../domain/model/job.js';
 import type { Failure, RunReport } from '../../domain/model/report.js';
 import type { Clock } from '../../domain/ports/clock.js';
-import type { HostIdentity } from '../../domain/ports/host-identity.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
@@ -17,7 +17,7 @@ export interface RunJobParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
   readonly allocations: AllocationRuns;
   readonly removals: readonly PendingRemovals[];
-  readonly host: HostIdentity;
+  readonly host: HostFacts;
   readonly ids: Ids;
   readonly clock: Clock;
   readonly policy: SettlePolicy;
@@ -52,15 +52,14 @@ export class RunJob {
   async #places(job: Job, signal: AbortSignal): Promise<Result<readonly Place[], readonly Failure[]>> {
     const lacking = await this.#lackingDrivers(job, signal);
     if (lacking.length > 0) return err(lacking);
-    const facts = await this.#parts.host.facts();
-    if (!facts.ok) return err([{ message: facts.error.message, remedy: facts.error.remedy }]);
+    const { host } = this.#parts;
     const allocations = allocationsOf(job, () => this.#parts.ids.alloc());
-    const cpusets = assignCores(allocations, facts.value.cores);
+    const cpusets = assignCores(allocations, host.cores);
     if (!cpusets.ok) return err(cpusets.error.map(failureOf));
     return ok(
       allocations.map((allocation) => ({
         allocation,
-        host: facts.value,
+        host,
         cpusets: cpusets.value.get(allocation.id) ?? {},
       })),
     );

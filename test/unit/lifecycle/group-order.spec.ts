@@ -124,6 +124,10 @@ describe('the order in which a group stops', function () {
     expect(decide(group({ ...led, cron: ended('stopped') }), 'stop').stop).to.deep.equal(['proxy']);
   });
 
+  it('leaves all alone while the leader runs', function () {
+    expect(decide(group())).to.deep.equal({ start: [], stop: [], why: '', finished: false });
+  });
+
   it('stops all others when the leader has ended', function () {
     const plan = decide(group({ web: { ...ended('complete'), leader: true } }));
     expect(plan).to.deep.include({ stop: ['cron'], why: 'leader web ended' });

@@ -78,13 +78,21 @@ describe('the start protocol', function () {
   });
 
   it('does not create again what it had asked to start', function () {
-    expect(next(looked(), { startAsked: true })).to.deep.include({ do: 'fail', leftover: 'pending-removal' });
+    const fault = { kind: 'not-found', message: 'it vanished while it was being started' };
+    expect(next(looked(), { startAsked: true })).to.deep.equal({
+      do: 'fail',
+      fault,
+      leftover: 'pending-removal',
+    });
   });
 
   it('removes all when one token is carried twice', function () {
     const step = next(looked(instance(running), instance(running, other)));
     expect(step).to.deep.include({ do: 'remove', ids: [id, other] });
-    expect(step).to.have.nested.property('because.message', '2 instances carry the token of one attempt');
+    expect(step).to.deep.nested.property('because', {
+      kind: 'internal',
+      message: '2 instances carry the token of one attempt',
+    });
   });
 
   for (const kind of definite) {

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+
+import { ContainerModule } from 'inversify';
+
+import { HostAllocDirectories } from '../../adapters/alloc-dirs/host-alloc-directories.js';
+import { MemoryTaskStore } from '../../adapters/memory/memory-task-store.js';
+import { ProcfsCgroups } from '../../adapters/procfs/procfs-cgroups.js';
+import { ProcfsMountTable } from '../../adapters/procfs/procfs-mount-table.js';
+import { ProcfsProcessTable } from '../../adapters/procfs/procfs-process-table.js';
+import { RandomIds } from '../../adapters/system/random-ids.js';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { TcpPorts } from '../../adapters/system/tcp-ports.js';
+import { FileLogSink } from '../../adapters/task-logs/file-log-sink.js';
+import type { HostFacts } from '../../domain/model/host.js';
+import type { Settings } from '../config/settings.js';
+import { timing } from '../config/timing.js';
+import { Tokens } from './tokens.js';
+
+/** This host as it is, for reading. */
+export const hostModule = (settings: Settings, facts: HostFacts): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(Tokens.Clock).toResolvedValue(() => new SystemClock());
+    bind(Tokens.Timing).toConstantValue(timing);
+    bind(Tokens.Ids).toResolvedValue(() => new RandomIds());
+    bind(Tokens.HostFacts).toConstantValue(facts);
+    bind(Tokens.Owner).toConstantValue(facts.nodeId);
+    bind(Tokens.MountTable).toResolvedValue(() => new ProcfsMountTable());
+    bind(Tokens.ProcessTable).toResolvedValue(() => new ProcfsProcessTable());
+    bind(Tokens.Cgroups).toResolvedValue((clock) => new ProcfsCgroups(clock), [Tokens.Clock]);
+    bind(Tokens.TaskRules).toConstantValue({
+      hostVolumes: settings.hostVolumes,
+      denylist: settings.environmentDenylist,
+    });
+  });
+
+/** What is made on this host for tasks. A run in the foreground wants nothing that outlives it. */
+export const keepingModule = ({ stateDirectory }: Settings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(Tokens.HostPorts).toResolvedValue(() => new TcpPorts());
+    bind(Tokens.AllocDirectories).toResolvedValue(
+      (mounts) => new HostAllocDirectories({ root: join(stateDirectory, 'allocs'), mounts }),
+      [Tokens.MountTable],
+    );
+    bind(Tokens.LogSink).toResolvedValue(() => new FileLogSink());
+    bind(Tokens.TaskStore).toResolvedValue(() => new MemoryTaskStore());
+  });

@@ -1,0 +1,114 @@
+import { ContainerModule } from 'inversify';
+
+import { type Behaviour, doing } from '../../../src/adapters/memory/behaviour.js';
+import { CountedIds } from '../../../src/adapters/memory/counted-ids.js';
+import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
+import { MemoryAllocDirectories } from '../../../src/adapters/memory/memory-alloc-directories.js';
+import { MemoryContainerRuntime } from '../../../src/adapters/memory/memory-container-runtime.js';
+import { MemoryHost } from '../../../src/adapters/memory/memory-host.js';
+import { MemoryHostIdentity } from '../../../src/adapters/memory/memory-host-identity.js';
+import { MemoryHostPorts } from '../../../src/adapters/memory/memory-host-ports.js';
+import { MemoryLogSink } from '../../../src/adapters/memory/memory-log-sink.js';
+import { MemoryMountTable } from '../../../src/adapters/memory/memory-mount-table.js';
+import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
+import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
+import type { RunControl, RunObserver } from '../../../src/app/app.js';
+import { compose } from '../../../src/app/composition/compose.js';
+import { dockerDriverModule, executorDriversModule } from '../../../src/app/composition/drivers-module.js';
+import { servicesModule } from '../../../src/app/composition/services-module.js';
+import { Tokens } from '../../../src/app/composition/tokens.js';
+import { timing } from '../../../src/app/config/timing.js';
+import type { ContainerSpec } from '../../../src/domain/model/container-spec.js';
+import type { TaskEvent } from '../../../src/domain/model/event.js';
+import type { Job } from '../../../src/domain/model/job.js';
+import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
+import type { RunReport } from '../../../src/domain/model/report.js';
+import { valueOf } from '../../support/expect-result.js';
+import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
+import { aDockerPolicy, anExecPolicy } from './some-policies.js';
+
+/** What the n-th attempt (from 1) of a task does. */
+export type Script = Readonly<Record<string, (attempt: number) => Behaviour>>;
+
+/** Everything that wharf is, over a host, a clock and files in memory. */
+export class MemoryWorld {
+  readonly clock = new ManualClock();
+  readonly host = new MemoryHost(this.clock);
+  readonly directories = new MemoryAllocDirectories();
+  readonly store = new MemoryTaskStore();
+  readonly events: TaskEvent[] = [];
+  readonly #output: string[] = [];
+  readonly #stop = new AbortController();
+  readonly #kill = new AbortController();
+  readonly #executor: FaultyRuntime<ProcessSpec>;
+  readonly #containers: MemoryContainerRuntime;
+
+  constructor(script: Script, faults: FaultScript = {}) {
+    const attempts = new Map<string, number>();
+    const act = ({ identity: { task } }: ProcessSpec | ContainerSpec): Behaviour => {
+      const attempt = (attempts.get(task) ?? 0) + 1;
+      attempts.set(task, attempt);
+      return script[task]?.(attempt) ?? doing();
+    };
+    this.#executor = new FaultyRuntime(new MemoryRuntime<ProcessSpec>(this.host, act), faults);
+    this.#containers = new MemoryContainerRuntime(this.host, act, { images: ['busybox:1'], layerMs: 1000 });
+  }
+
+  /** Runs a job until it ends, however long that takes on the clock. */
+  run(job: Job): Promise<RunReport> {
+    return this.clock.runUntil(this.begin(job));
+  }
+
+  async begin(job: Job): Promise<RunReport> {
+    const observer: RunObserver = {
+      event: (event) => this.events.push(event),
+      output: ({ task, bytes }) => {
+        this.#output.push(`${task}: ${Buffer.from(bytes).toString().trimEnd()}`);
+        return Promise.resolve();
+      },
+    };
+    const control: RunControl = { stop: this.#stop.signal, kill: this.#kill.signal };
+    return (await this.#container()).get(Tokens.RunJob).run(job, observer, control);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  kill(): void {
+    this.#kill.abort();
+  }
+
+  get output(): readonly string[] {
+    return this.#output;
+  }
+
+  /** `task word` of each event, in order. */
+  get story(): readonly string[] {
+    return this.events.map(({ task, what }) => `${task} ${what.type}`);
+  }
+
+  async #container(): Promise<ReturnType<typeof compose>> {
+    const facts = valueOf(await new MemoryHostIdentity().facts());
+    const world = new ContainerModule(({ bind }) => {
+      bind(Tokens.Clock).toConstantValue(this.clock);
+      bind(Tokens.Timing).toConstantValue(timing);
+      bind(Tokens.Ids).toConstantValue(new CountedIds());
+      bind(Tokens.HostFacts).toConstantValue(facts);
+      bind(Tokens.Owner).toConstantValue(facts.nodeId);
+      bind(Tokens.MountTable).toConstantValue(new MemoryMountTable());
+      bind(Tokens.TaskRules).toConstantValue({ hostVolumes: {}, denylist: [] });
+      bind(Tokens.HostPorts).toConstantValue(new MemoryHostPorts());
+      bind(Tokens.AllocDirectories).toConstantValue(this.directories);
+      bind(Tokens.LogSink).toConstantValue(new MemoryLogSink());
+      bind(Tokens.TaskStore).toConstantValue(this.store);
+      bind(Tokens.Executor).toConstantValue(this.#executor);
+      bind(Tokens.ContainerRuntime).toConstantValue(this.#containers);
+    });
+    const drivers = [
+      dockerDriverModule(aDockerPolicy()),
+      executorDriversModule(anExecPolicy(), { enabled: true, deniedEnvironment: [] }),
+    ];
+    return compose(world, ...drivers, servicesModule);
+  }
+}

@@ -1,3 +1,4 @@
+import { allCapabilities } from '../../domain/drivers/capabilities.js';
 import { formatDuration, parseDuration } from '../../domain/shared/duration.js';
 import type { Json } from '../../domain/shared/json.js';
 import { isAbsolute } from '../../domain/shared/path.js';
@@ -105,9 +106,13 @@ function readAll(items: readonly Json[], item: Kind<string>): readonly string[] 
 
 export const word = text('word', 'a word', (w) => /^\S+$/.test(w));
 
-export const capability: Kind<string> = (() => {
-  const plain = text('capability', 'a capability such as "net_raw", or "all"', (w) => /^[a-z_]+$/.test(w));
-  const normalise = (raw: Json): Json =>
-    typeof raw === 'string' ? raw.toLowerCase().replace(/^cap_/, '') : raw;
-  return { ...plain, read: (raw) => plain.read(normalise(raw)) };
-})();
+const capabilityNames = ['all', ...allCapabilities];
+
+/** `CAP_NET_RAW` and `net_raw` are one. */
+export const capability: Kind<string> = {
+  ...text('capability', 'a capability such as "net_raw", or "all"', (name) => capabilityNames.includes(name)),
+  read: (raw) => {
+    const name = typeof raw === 'string' ? raw.toLowerCase().replace(/^cap_/, '') : '';
+    return capabilityNames.includes(name) ? name : undefined;
+  },
+};

@@ -1,3 +1,4 @@
+import { taskDefaults } from '../../domain/drivers/capabilities.js';
 import { type Account, defaultEndpoint, defaultRunDirectory, defaultStateDirectory } from './account.js';
 import {
   capability,
@@ -31,10 +32,6 @@ const setting = <T>(
   fallback: Setting<T>['fallback'],
   rest: Omit<Setting<T>, 'kind' | 'fallback'>,
 ): Setting<T> => ({ kind, fallback, ...rest });
-
-/** Nomad's own: what a container needs that looks like a small machine, without raw sockets. */
-const usualCapabilities =
-  'audit_write,chown,dac_override,fowner,fsetid,kill,mknod,net_bind_service,setfcap,setgid,setpcap,setuid,sys_chroot';
 
 const credentials = [
   ...['CONSUL_TOKEN', 'CONSUL_HTTP_TOKEN', 'CONSUL_HTTP_TOKEN_FILE', 'NOMAD_TOKEN', 'VAULT_TOKEN'],
@@ -86,7 +83,7 @@ export const settingsTable = {
     meaning: "Whether bind mounts may lie outside of the allocation's directory, and volumes be named.",
   }),
   'docker.allow_privileged': setting(toggle, 'false', { meaning: 'Whether tasks may be privileged.' }),
-  'docker.allow_caps': setting(listOf(capability), usualCapabilities, {
+  'docker.allow_caps': setting(listOf(capability), taskDefaults.join(','), {
     meaning: 'Capabilities that tasks may have; `all` for every one.',
   }),
   'docker.allow_runtimes': setting(listOf(word), 'runc,nvidia', {
@@ -119,7 +116,7 @@ export const settingsTable = {
         "Directories of the host that isolated tasks see, read-only. Those that don't exist are left out.",
     },
   ),
-  'exec.allow_caps': setting(listOf(capability), usualCapabilities, {
+  'exec.allow_caps': setting(listOf(capability), taskDefaults.join(','), {
     meaning: 'Capabilities that tasks may have; `all` for every one.',
   }),
   'exec.default_pid_mode': mode('pid'),

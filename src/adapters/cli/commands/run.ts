@@ -50,6 +50,8 @@ async function runWith(
     interruption.stop();
   });
   const report = await app.runJob(job, view, control);
+  // Nothing is left to be stopped: whoever waits for a slow reader may leave.
+  interruption.end();
   const exitStatus = exitStatusOf(report);
   await view.finish(report, exitStatus);
   return exitStatus;

@@ -59,9 +59,11 @@ export class TextView implements RunView {
 
   async finish(report: RunReport): Promise<void> {
     this.#screen.progress('');
-    await this.#print(this.#lines.flushAll());
+    // A reader of one stream who is behind keeps nobody from reading the other.
+    const flushed = this.#print(this.#lines.flushAll());
     const lines = reportLines(report, this.#parts.labels, this.#parts.palettes.stderr);
-    if (lines.length > 0) await this.#screen.print('stderr', `${lines.join('\n')}\n`);
+    const told = lines.length === 0 ? undefined : this.#screen.print('stderr', `${lines.join('\n')}\n`);
+    await Promise.all([flushed, told]);
   }
 
   #showPull(label: string, { what }: TaskEvent, at: number): void {

@@ -1,0 +1,31 @@
+/**
+ * The command line over the streams and the signals of this process, with an app that runs nothing: it prints as many
+ * lines as the first argument says, or `Infinity` of them until it is told to stop.
+ */
+import { once } from 'node:events';
+
+import { runCli } from '../../../src/adapters/cli/run-cli.js';
+import { aReport, FakeApp } from './fake-app.js';
+
+const count = Number(process.argv[2]);
+const app = new FakeApp();
+app.script = async ({ print, control: { stop } }) => {
+  const stopped = once(stop, 'abort');
+  for (let n = 0; n < count && !stop.aborted; n++) {
+    const printed = print('stdout', `${n.toString()}\n`);
+    await (count === Infinity ? Promise.race([printed, stopped]) : printed);
+  }
+  return aReport({ tasks: [], interrupted: stop.aborted });
+};
+
+process.exitCode = await runCli({
+  argv: ['run', 'job.hcl'],
+  account: { uid: 1000, home: '/nonexistent', environment: {} },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  onSignal: (listener) => {
+    process.on('SIGINT', listener);
+    return () => process.off('SIGINT', listener);
+  },
+  openApp: () => Promise.resolve(app),
+});

@@ -1,1 +1,21 @@
 #!/usr/bin/env node
+import { homedir } from 'node:os';
+
+import { runCli } from './adapters/cli/run-cli.js';
+
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+process.exitCode = await runCli({
+  argv: process.argv.slice(2),
+  account: { uid: process.geteuid?.() ?? -1, home: homedir(), environment: process.env },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  onSignal: (listener) => {
+    for (const name of stopSignals) process.on(name, listener);
+    return () => {
+      for (const name of stopSignals) process.off(name, listener);
+    };
+  },
+  // Loaded only when a command needs it: `wharf version` waits for no engine's library.
+  openApp: async (settings) => (await import('./app/composition/open-app.js')).openApp(settings),
+});

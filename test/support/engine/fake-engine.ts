@@ -8,6 +8,8 @@ export interface FakeEngine {
   /** Connections that are open now. */
   readonly openSockets: () => number;
   readonly requests: readonly FakeRequest[];
+  /** Ends every connection, as an engine that restarts does. */
+  readonly dropConnections: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -18,7 +20,7 @@ export interface FakeRequest {
   readonly body: string;
 }
 
-/** Answers one request; undefined leaves it without an answer for ever. */
+/** Answers one request, or leaves it without an answer for ever. */
 export type Answering = (request: FakeRequest, response: ServerResponse) => void;
 
 /** As a healthy engine says it. */
@@ -63,13 +65,17 @@ export async function bareFakeEngine(answer: Answering): Promise<FakeEngine> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  const dropConnections = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));
   return {
     endpoint: `unix://${socketPath}`,
     openSockets: () => sockets.size,
     requests,
+    dropConnections,
     close: async () => {
-      for (const socket of sockets) socket.destroy();
+      dropConnections();
       await new Promise((resolve) => server.close(resolve));
       rmSync(directory, { recursive: true, force: true });
     },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { GivenUpBy } from './engine-failure.js';
+import { onAbort } from './on-abort.js';
 
 /** The end of somebody's patience: the caller's, or that of the call itself. */
 export interface Bounded {
@@ -18,11 +19,9 @@ export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bou
     timer.abort();
     call.abort(by);
   };
-  const onCaller = (): void => {
+  const forgetCaller = onAbort(caller, () => {
     giveUp('caller');
-  };
-  caller.addEventListener('abort', onCaller, { once: true });
-  if (caller.aborted) onCaller();
+  });
   void clock.sleep(boundMs, timer.signal).then(() => {
     if (!timer.signal.aborted) giveUp('deadline');
   });
@@ -34,7 +33,7 @@ export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bou
     disarm,
     release: () => {
       disarm();
-      caller.removeEventListener('abort', onCaller);
+      forgetCaller();
     },
   };
 }

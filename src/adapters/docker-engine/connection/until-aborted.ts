@@ -1,13 +1,13 @@
+import { onAbort } from './on-abort.js';
+
 /** What the promise resolves to, or undefined as soon as the signal aborts. The promise must not reject. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve) => {
-    const onAbort = (): void => {
+    const forget = onAbort(signal, () => {
       resolve(undefined);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
+    });
     void promise.then((value) => {
-      signal.removeEventListener('abort', onAbort);
+      forget();
       resolve(value);
     });
   });

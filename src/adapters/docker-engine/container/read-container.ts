@@ -3,7 +3,7 @@ import { exitFromStatus } from '../../../domain/model/exit.js';
 import { type Identity, identityFrom } from '../../../domain/model/identity.js';
 import type { InstanceId, Instant } from '../../../domain/model/ids.js';
 import type { Instance, InstanceState } from '../../../domain/model/instance.js';
-import { parseSignal } from '../../../domain/model/signals.js';
+import { parseSignal, type SignalName, signalName } from '../../../domain/model/signals.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
 import { type Result, err, ok } from '../../../domain/shared/result.js';
 
@@ -34,7 +34,7 @@ export function readContainer(answer: Json): Result<Instance, string> {
   if (typeof id !== 'string' || id === '') return err('the engine shows no container');
   const identity = readIdentity(fieldsOf(config)['Labels']);
   if (!identity.ok) return identity;
-  const stopSignal = parseSignal(text(fieldsOf(config)['StopSignal']));
+  const stopSignal = readSignal(text(fieldsOf(config)['StopSignal']));
   return ok({
     id: id as InstanceId,
     name: bare(text(name)),
@@ -103,6 +103,9 @@ function readExit({ ExitCode: code, OOMKilled: oomKilled }: JsonObject): Exit {
   if (typeof code === 'number' && Number.isInteger(code) && code >= 0) return exitFromStatus(code, oom);
   return { kind: 'unknown', why: 'the engine does not say its exit code', oom };
 }
+
+/** Images name it or give its number. */
+const readSignal = (spelt: string): SignalName | undefined => parseSignal(spelt) ?? signalName(Number(spelt));
 
 const unknown = (why: string): InstanceState => ({ phase: 'unknown', why });
 

@@ -1,0 +1,14 @@
+import { setMaxListeners } from 'node:events';
+
+/**
+ * Calls `listener` when the signal aborts, at once if it has; answers how to take that back. Any number of calls may
+ * hang on one signal, of which Node would warn as of a leak.
+ */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', listener, { once: true });
+  if (signal.aborted) listener();
+  return () => {
+    signal.removeEventListener('abort', listener);
+  };
+}

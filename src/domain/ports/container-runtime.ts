@@ -8,9 +8,9 @@ export interface ContainerRuntime extends Runtime<ContainerSpec> {
   hasImage(image: string, signal: AbortSignal): Answer<boolean>;
 
   /**
-   * Fetches the image and reports what has come. `not-found` when its registry has no such image or can't be
-   * found, `permission-denied` when it wants other credentials, `outcome-unknown` when the transfer broke off or made no
-   * progress for `stallMs`.
+   * Fetches the image and reports what has come. `not-found` when its registry has no such image, `permission-denied`
+   * when it wants other credentials, `internal` when the engine can't tell what is wrong (a registry that is not
+   * reached, say), `outcome-unknown` when the transfer broke off or made no progress for `stallMs`.
    */
   pullImage(request: PullRequest, signal: AbortSignal): Answer<undefined>;
 

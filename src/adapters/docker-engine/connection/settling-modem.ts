@@ -88,8 +88,10 @@ function headersOf({ authconfig, file }: DialRequest, json: string | undefined):
       ? {}
       : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) }),
     ...(file === undefined ? {} : { 'Content-Type': 'application/x-tar' }),
-    ...(authconfig === undefined
-      ? {}
-      : { 'X-Registry-Auth': Buffer.from(JSON.stringify(authconfig)).toString('base64url') }),
+    ...(authconfig === undefined ? {} : { 'X-Registry-Auth': encodeAuth(authconfig) }),
   };
 }
+
+/** In the alphabet for URLs but padded: without padding the engine takes it for no credentials at all. */
+const encodeAuth = (auth: object): string =>
+  Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');

@@ -16,6 +16,9 @@ import { type ImageReference, parseImageReference } from './image-reference.js';
 import { LayerAccount } from './layer-account.js';
 import { Watchdog } from './watchdog.js';
 
+/** By whom registries that know no such account are asked; the engine does not send an empty password. */
+const nobody = { username: 'anonymous', password: 'anonymous' };
+
 type Images = Pick<ContainerRuntime, 'hasImage' | 'pullImage' | 'loadImage'>;
 
 /** The images of one engine. */
@@ -97,7 +100,7 @@ export class EngineImages implements Images {
     signal: AbortSignal,
   ): Answer<undefined> {
     const call: Call = { name: `pull ${image}`, effect: 'query', boundMs: this.#deadlines.query };
-    const auth = credentials === undefined ? { username: 'anonymous' } : authOf(credentials);
+    const auth = credentials === undefined ? nobody : authOf(credentials);
     const asked = await this.#engine.ask(call, signal, (client, options) =>
       client.distribution(reference.path, auth, options),
     );

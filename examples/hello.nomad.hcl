@@ -17,7 +17,7 @@ job "hello" {
         args = ["-c", <<-EOT
           echo "hello, ${var.name}"
           echo "I am $(id -un), process $$ of this task"
-          echo "this is alloc ${NOMAD_ALLOC_INDEX} of group ${NOMAD_GROUP_NAME}" >&2
+          echo "this is alloc ${NOMAD_ALLOC_INDEX} of group ${NOMAD_GROUP_NAME}"
           EOT
         ]
       }

@@ -16,6 +16,8 @@ scripts/npm-packages.sh
 rm -rf reports
 mkdir reports
 say 'building'
+# The same as `make run` does, so that a test that types it finds it done and changes no file under the others.
+scripts/build.sh
 scripts/build.sh tsconfig.json
 
 part() {

@@ -56,7 +56,14 @@ async function session(commands: readonly ShownCommand[], bin: string): Promise<
   const script = commands.map(({ command }) => `${command}\nstatus=$?; echo '${separator}'; (exit $status)`);
   const shell = spawn('bash', ['-c', `exec 2>&1\n${script.join('\n')}`], {
     cwd: projectRoot,
-    env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      WHARF_STATE_DIR: join(bin, 'state'),
+      WHARF_RUN_DIR: join(bin, 'run'),
+      // The README was written where no engine answers.
+      WHARF_DOCKER_ENDPOINT: `unix://${join(bin, 'absent.sock')}`,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const chunks: Buffer[] = [];

@@ -26,6 +26,11 @@ export class RawEngine {
     return this.#call('DELETE', `/containers/${id}?force=true&v=true`);
   }
 
+  /** How many containers run. */
+  async running(): Promise<number> {
+    return ((await this.#call('GET', '/containers/json')) as readonly unknown[]).length;
+  }
+
   close(): void {
     this.#agent.destroy();
   }

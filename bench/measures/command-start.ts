@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import type { Row } from '../row.js';
 import { interleave, median } from '../statistics.js';
-import { fileURLToPath } from 'node:url';
+import { wharfProgram } from '../world.js';
 
 const rounds = 25;
-const wharfProgram = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 
 /** From the call to the end of a command that does nothing, against a Node that does nothing. */
 export async function measureCommandStart(): Promise<readonly Row[]> {

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeMachine } from './machine.js';
+import { measureCommandStart } from './measures/command-start.js';
+import { measureDockerStart } from './measures/docker-start.js';
+import { measureExecStart } from './measures/exec-start.js';
+import { measureMemory } from './measures/memory.js';
+import { holds, type Row } from './row.js';
+import { benchmarksPage, markdownTable } from './table.js';
+import { makeWorld, projectRoot, type World } from './world.js';
+
+type Measure = (world: World) => Promise<readonly Row[]>;
+
+/** By name: what `npm run bench -- NAME…` measures. */
+const measures: Readonly<Record<string, Measure>> = {
+  'command-start': measureCommandStart,
+  'docker-start': measureDockerStart,
+  'exec-start': measureExecStart,
+  memory: measureMemory,
+};
+const suite = 'start';
+
+/** Without a name, or with `start`, all measures run, and the page that shows them is written. */
+async function main(names: readonly string[]): Promise<number> {
+  const whole = names.length === 0 || names.includes(suite);
+  const unknown = names.filter((name) => name !== suite && measures[name] === undefined);
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `no such measure: ${unknown.join(', ')}; there are ${[suite, ...Object.keys(measures)].join(', ')}\n`,
+    );
+    return 2;
+  }
+  const rows = await measure(whole ? Object.keys(measures) : names);
+  process.stdout.write(`${markdownTable(rows)}\n`);
+  if (whole) {
+    await writeFile(join(projectRoot, 'docs/benchmarks.md'), benchmarksPage(rows, await describeMachine()));
+  }
+  return rows.every(holds) ? 0 : 1;
+}
+
+async function measure(names: readonly string[]): Promise<readonly Row[]> {
+  const world = await makeWorld();
+  try {
+    const rows: Row[] = [];
+    for (const name of names) {
+      process.stderr.write(`measuring ${name}\n`);
+      rows.push(...((await measures[name]?.(world)) ?? []));
+    }
+    return rows;
+  } finally {
+    await world.close();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -126,9 +126,10 @@ export function describeAllocDirectories(
       expect(faultOf(await subject.writeFile(task, { ...below, path: 'local' }))).to.equal('conflict');
     });
 
-    it('removes one allocation and leaves the others', async function () {
-      const other = anAllocId();
-      valueOf(await subject.create(other, [web]));
+    it('removes one allocation and leaves the others, whatever their names', async function () {
+      const other = `${alloc}0` as AllocId;
+      const theirs = valueOf(await subject.create(other, [web])).tasks['web'] ?? (await createdFor());
+      valueOf(await subject.writeFile(theirs, { path: 'secrets/key', content: 'k', mode: 0o600 }));
       const before = await harness.everything();
       valueOf(await subject.writeFile(await createdFor(), { path: 'local/a/b', content: '', mode: 0o644 }));
       valueOf(await subject.remove(alloc));

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { expect } from 'chai';
@@ -58,11 +59,20 @@ export function describeClock(adapter: string, make: () => ClockHarness): void {
         const enough = new AbortController();
         const asleep = clock.sleep(ms, enough.signal).then(() => 'woken');
         expect(await Promise.race([asleep, turn('asleep')])).to.equal('asleep');
-        await harness.pass(5);
+        await harness.pass(25);
         expect(await Promise.race([asleep, turn('asleep')])).to.equal('asleep');
         enough.abort();
         expect(await within(1000, asleep)).to.equal('woken');
       });
+
+    it('leaves nothing on the signal once it has woken', async function () {
+      const { signal } = new AbortController();
+      const woken = clock.sleep(5, signal);
+      expect(getEventListeners(signal, 'abort')).to.have.length(1);
+      await harness.pass(10);
+      await within(1000, woken);
+      expect(getEventListeners(signal, 'abort')).to.have.length(0);
+    });
 
     it('does not sleep at all when the signal had aborted before', async function () {
       await within(1000, clock.sleep(60_000, AbortSignal.abort()));

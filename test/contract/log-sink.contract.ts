@@ -84,7 +84,7 @@ export function describeLogSink(adapter: string, make: () => Promise<LogSinkHarn
     });
 
     it('never holds more than the policy allows, and keeps the newest', async function () {
-      const log = await opened({ maxFiles: 3, maxFileBytes: 8 });
+      const log = await opened({ maxFiles: 3, maxFileBytes: 6 });
       for (let line = 10; line < 40; line++) await write(log, `${line.toString()}\n`);
       await log.close();
       expect(await texts()).to.deep.equal(['34\n35\n', '36\n37\n', '38\n39\n']);

@@ -102,7 +102,7 @@ export class HostAllocDirectories implements AllocDirectoriesPort {
     if (!table.ok) return table;
     const points = table.value.map(({ mountPoint }) => mountPoint);
     const below = points.filter((point) => point === path || point.startsWith(`${path}/`));
-    return ok(below.reverse().sort((a, b) => depth(b) - depth(a)));
+    return ok(below.sort((a, b) => depth(b) - depth(a)));
   }
 }
 

@@ -5,7 +5,7 @@ import { aWebJob, FakeApp } from './fake-app.js';
 import { wharf } from './wharf.js';
 
 const problems = [
-  { path: 'job.hcl:3:7', message: 'this block never ends' },
+  { path: 'job.hcl', position: { file: 'job.hcl', line: 3, column: 7 }, message: 'this block never ends' },
   { path: 'job.shop.type', message: 'is not known here', suggestion: 'did you mean "x"?' },
 ];
 

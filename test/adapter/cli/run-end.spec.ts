@@ -94,7 +94,11 @@ describe('the end of a run', () => {
   it('comes before the start for a job with problems: each by its place, with what is meant', async () => {
     const app = new FakeApp();
     app.job = err([
-      { path: 'job.hcl:3:7', message: 'a block begins here and never ends' },
+      {
+        path: 'job.hcl',
+        position: { file: 'job.hcl', line: 3, column: 7 },
+        message: 'a block begins here and never ends',
+      },
       {
         path: 'job.shop.group.front.task.web.config.imagee',
         message: 'is not known here',

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../domain/model/report.js';
-import type { Problem } from '../../../domain/shape/problem.js';
+import type { Position, Problem } from '../../../domain/shape/problem.js';
 import type { Invocation } from '../invocation.js';
 import { withRemedy } from './event-words.js';
 import { type Palette, paletteFor, wantsColor } from './palette.js';
@@ -44,8 +44,12 @@ export class Console {
   }
 }
 
-/** `PATH MESSAGE (SUGGESTION)`; behind a place in a file, `FILE:LINE:COLUMN: MESSAGE`. */
-function problemLine({ path, message, suggestion }: Problem, { bold }: Palette): string {
-  const mark = /:\d+:\d+$/.test(path) ? ': ' : ' ';
-  return `${bold(path)}${path === '' ? '' : mark}${message}${suggestion === undefined ? '' : ` (${suggestion})`}`;
+/** `FILE:LINE:COLUMN: PATH MESSAGE (SUGGESTION)`, without what isn't known. */
+function problemLine({ path, message, suggestion, position }: Problem, { bold }: Palette): string {
+  const place = position === undefined ? '' : bold(`${placeOf(position)}: `);
+  const subject = path === '' || path === position?.file ? '' : `${bold(path)} `;
+  return `${place}${subject}${message}${suggestion === undefined ? '' : ` (${suggestion})`}`;
 }
+
+const placeOf = ({ file, line, column }: Position): string =>
+  `${file}:${line.toString()}:${column.toString()}`;

@@ -20,7 +20,7 @@ type ExitCause =
  * just as it does in a shell.
  */
 export function exitFromStatus(status: number, oom: boolean): Exit {
-  const signal = status > 128 ? signalName(status - 128) : undefined;
+  const signal = signalName(status - 128);
   return signal === undefined ? { kind: 'code', code: status, oom } : { kind: 'signal', signal, oom };
 }
 

@@ -66,7 +66,7 @@ for (const [index, { translation, keys }] of subjects.entries()) {
           expect(result.error).to.not.be.empty;
           for (const { path } of result.error) expect(path).to.match(/^(config\b|mount$|user$)/);
         }),
-        { numRuns: 300 },
+        { numRuns: 100 },
       );
     });
 
@@ -77,7 +77,7 @@ for (const [index, { translation, keys }] of subjects.entries()) {
           const result = translation.translate(aTaskRequest(config), hashed);
           expect(result.ok ? [] : told(result.error)).to.include.members([...before]);
         }),
-        { numRuns: 300 },
+        { numRuns: 100 },
       );
     });
   });
@@ -105,7 +105,7 @@ describe('A docker task in the sandbox', function () {
               expect(`${mount.source}/`).to.match(/^\/state\/alloc\/a1\/(?!task\/private\/)/);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

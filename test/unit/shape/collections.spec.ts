@@ -40,8 +40,8 @@ describe('The shape map', function () {
     expect(reading(numbers, { a: 1, b: '2' })).to.deep.equal({ value: { a: 1, b: 2 }, problems: [] });
   });
 
-  it('leaves out what is null', function () {
-    expect(reading(numbers, { a: null, b: 2 })).to.deep.equal({ value: { b: 2 }, problems: [] });
+  it('leaves out what is null or undefined', function () {
+    expect(reading(numbers, { a: null, b: 2, c: undefined })).to.deep.equal({ value: { b: 2 }, problems: [] });
   });
 
   it('takes several blocks for one, the later ones winning', function () {
@@ -131,7 +131,10 @@ describe('The shape labelled', function () {
       problems: ['x.a must be a string, not a block'],
     });
     expect(reading(tasks, { a: null }).problems).to.deep.equal(['x.a must be a string, not null']);
-    expect(reading(tasks, ['a']).problems).to.deep.equal(['x must be a block with a label, not "a"']);
+    expect(reading(tasks, ['a'])).to.deep.equal({
+      value: [],
+      problems: ['x must be a block with a label, not "a"'],
+    });
   });
 });
 

@@ -26,6 +26,8 @@ describe('matchesGlob', function () {
     ['*a*a*', 'aa', true],
     ['*ab*ab*', 'xabyabz', true],
     ['*ab*ab*', 'xaby', false],
+    ['a*b*b', 'ab', false],
+    ['a*a*', 'a', false],
     ['a.c', 'abc', false],
     ['a?c', 'abc', false],
     ['container:*', 'container:4f', true],

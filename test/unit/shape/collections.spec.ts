@@ -41,7 +41,10 @@ describe('The shape map', function () {
   });
 
   it('leaves out what is null or undefined', function () {
-    expect(reading(numbers, { a: null, b: 2, c: undefined })).to.deep.equal({ value: { b: 2 }, problems: [] });
+    expect(reading(numbers, { a: null, b: 2, c: undefined })).to.deep.equal({
+      value: { b: 2 },
+      problems: [],
+    });
   });
 
   it('takes several blocks for one, the later ones winning', function () {

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+
+import { resolveTask, type TaskSources } from '../../../src/domain/job/resolve-task.js';
+import type { AttemptToken } from '../../../src/domain/model/ids.js';
+import type { Task, Template } from '../../../src/domain/model/job.js';
+import { aGroup, aJob, anAllocation, aTask } from '../../support/builders/a-job.js';
+import { aHost, someDirectories } from '../../support/builders/a-task-request.js';
+import { valueOf } from '../../support/expect-result.js';
+import { problemsOf } from '../../support/problems.js';
+import { inOneLine } from '../../support/reading.js';
+
+const inImage = { directories: 'in-task', hostEnvironment: false, mounts: true } as const;
+const onHost = { directories: 'on-host', hostEnvironment: true, mounts: false } as const;
+const volumes = { data: { name: 'data', source: 'disk', readOnly: false } };
+
+const template = (over: Partial<Template> = {}): Template => ({
+  text: 'name = {{ env "NOMAD_TASK_NAME" }} on ${node.unique.name}, ${KEPT}',
+  destination: '${NOMAD_SECRETS_DIR}/app.env',
+  mode: 0o600,
+  delimiters: { left: '{{', right: '}}' },
+  intoEnvironment: false,
+  ...over,
+});
+
+const sources = (task: Partial<Task> = {}, over: Partial<TaskSources> = {}): TaskSources => ({
+  allocation: anAllocation({ job: aJob({ groups: [aGroup({ volumes })] }) }),
+  task: aTask(task),
+  attempt: 'attempt' as AttemptToken,
+  directories: someDirectories(),
+  host: aHost(),
+  ports: { http: { hostIp: '10.0.0.7', host: 20_000, task: 8080 } },
+  cpuset: undefined,
+  capabilities: inImage,
+  hostVolumes: { disk: { path: '/srv/disk', readOnly: false } },
+  denylist: [],
+  ...over,
+});
+
+describe('resolveTask', function () {
+  it('gives the driver everything, with every reference resolved', function () {
+    const asked = {
+      name: 'server',
+      user: '${meta.user}',
+      meta: { user: 'www-data', dir: '/data' },
+      environment: { URL: 'http://${NOMAD_ADDR_http}' },
+      config: { command: '${env["URL"]}', args: ['${NOMAD_PORT_http}', '$${KEPT}'] },
+      volumeMounts: [
+        {
+          volume: 'da${EMPTY}ta',
+          destination: '${meta.dir}/x',
+          readOnly: true,
+          propagation: 'private' as const,
+        },
+      ],
+    };
+    const given = sources({ ...asked, environment: { ...asked.environment, EMPTY: '' } }, { cpuset: '0-1' });
+    const { request, files } = valueOf(resolveTask(given));
+    expect(request.identity).to.deep.equal({
+      owner: given.host.nodeId,
+      kind: 'task',
+      job: 'job',
+      group: 'group',
+      alloc: given.allocation.id,
+      task: 'server',
+      attempt: 'attempt',
+    });
+    expect(request.config).to.deep.equal({
+      command: 'http://10.0.0.7:20000',
+      args: ['8080', '${KEPT}'],
+    });
+    expect(request.task).to.include({ name: 'server', user: 'www-data' });
+    expect(request.environment).to.include({ URL: 'http://10.0.0.7:20000', NOMAD_TASK_DIR: '/local' });
+    expect(request.volumeMounts).to.deep.equal([
+      { kind: 'bind', source: '/srv/disk', target: '/data/x', readOnly: true, propagation: 'private' },
+    ]);
+    expect(request.limits).to.include({ cpuShares: 100, cpuset: '0-1' });
+    expect(request.cpuCores).to.equal(0.05);
+    expect(request).to.include({
+      allocation: given.allocation,
+      directories: given.directories,
+      ports: given.ports,
+    });
+    expect(files).to.deep.equal([]);
+  });
+
+  it('leaves a user that is not named to the driver', function () {
+    expect(valueOf(resolveTask(sources())).request.task.user).to.equal(undefined);
+  });
+
+  it('hands on what the driver lets it of the host, and where its directories are', function () {
+    const { environment } = valueOf(
+      resolveTask(sources({}, { capabilities: onHost, denylist: ['AWS_*'] })),
+    ).request;
+    expect(environment).to.include({ LANG: 'C', NOMAD_TASK_DIR: '/state/alloc/a1/task/local' });
+    expect(environment).to.not.have.property('AWS_SECRET_ACCESS_KEY');
+  });
+
+  it('writes templates where the task finds them', function () {
+    const file = { path: 'secrets/app.env', mode: 0o600, content: 'name = task on quay, ${KEPT}' };
+    const asked = { templates: [template()] };
+    expect(valueOf(resolveTask(sources(asked))).files).to.deep.equal([file]);
+    expect(valueOf(resolveTask(sources(asked, { capabilities: onHost }))).files).to.deep.equal([file]);
+  });
+
+  it("puts a template's variables over those of env, and before the config's references", function () {
+    const asked = {
+      environment: { A: 'env', B: 'env' },
+      templates: [
+        template({ text: 'A=first\nC=first', intoEnvironment: true, destination: 'local/a' }),
+        template({ text: 'C=second', intoEnvironment: true, destination: 'local/b' }),
+        template({ text: 'B=only written', destination: 'local/c' }),
+      ],
+      config: { command: '${A} ${B} ${C}' },
+    };
+    const { request, files } = valueOf(resolveTask(sources(asked)));
+    expect(request.config).to.deep.equal({ command: 'first env second' });
+    expect(request.environment).to.include({ A: 'first', B: 'env', C: 'second' });
+    expect(files.map(({ path }) => path)).to.deep.equal(['local/a', 'local/b', 'local/c']);
+  });
+
+  it('tells everything that is wrong, paths below the task', function () {
+    const asked = {
+      config: { command: '${NOMAD_TSK_NAME}' },
+      templates: [
+        template({ text: '{{ key "x" }}' }),
+        template({ destination: '${NOMAD_ALLOC_DIR}/x' }),
+        template({ text: 'nothing', intoEnvironment: true }),
+      ],
+      volumeMounts: [{ volume: 'x', destination: '/x', readOnly: false, propagation: 'private' as const }],
+    };
+    expect(problemsOf(resolveTask(sources(asked))).map(inOneLine)).to.deep.equal([
+      'template[0].data calls "key", which needs a cluster | only {{ env "NAME" }} can be used here',
+      "template[1].destination is no file in the task's own directories",
+      'template[2].data has no NAME=value in line 1 | take "env = true" away to only write the file',
+      'config.command refers to ${NOMAD_TSK_NAME}, which is not known here | did you mean "${NOMAD_TASK_NAME}"?',
+      'volume_mount[0].volume names "x", which the group does not define | put volume "x" { type = "host", source = … } into the group',
+    ]);
+  });
+});

@@ -9,7 +9,7 @@ import { given } from '../command.js';
 import { bindSource, volumeRefused } from './bind-source.js';
 import type { DockerContext } from './context.js';
 
-const propagations: Readonly<Record<string, Propagation>> = {
+const propagations = {
   '': 'private',
   private: 'private',
   rprivate: 'private',
@@ -17,7 +17,7 @@ const propagations: Readonly<Record<string, Propagation>> = {
   rslave: 'host-to-task',
   shared: 'bidirectional',
   rshared: 'bidirectional',
-};
+} as const satisfies Readonly<Record<string, Propagation>>;
 
 const fields = {
   type: withDefault(oneOf('volume', 'bind', 'tmpfs'), 'volume'),
@@ -74,7 +74,7 @@ function bindOf(asked: MountBlock, at: Place, context: DockerContext): Mount | u
     ...from,
     target: targetOf(asked),
     readOnly: asked.readonly,
-    propagation: propagations[asked.bind_options?.propagation ?? ''] ?? 'private',
+    propagation: propagations[asked.bind_options?.propagation ?? 'private'],
   };
 }
 

@@ -43,7 +43,7 @@ export const allowedRuntime = ({ allowRuntimes }: DockerPolicy): Shape<string> =
 export const securityOption = (): Shape<string> =>
   spelt('an option such as "no-new-privileges" or "seccomp=unconfined"', (text) => {
     if (text === 'no-new-privileges') return text;
-    const [, name, value = ''] = /^([^=:]+)[=:](.*)$/s.exec(text) ?? [];
-    if (name === undefined || value === '') return undefined;
+    const [, name, value = ''] = /^([^=:]+)[=:](.+)/s.exec(text) ?? [];
+    if (name === undefined) return undefined;
     return name !== 'seccomp' || value === 'unconfined' || isAbsolute(value) ? text : undefined;
   });

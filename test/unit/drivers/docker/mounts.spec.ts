@@ -106,7 +106,7 @@ describe('An entry of "volumes"', function () {
       { kind: 'volume', source: 'b', target: '/b', readOnly: false, making: { ...making, noCopy: false } },
     ]);
     expect(wrongWith(config)).to.deep.equal([volumeRefused('volume_driver')]);
-    expect(asked({ volume_driver: '', volumes: ['a:/a'] })).to.have.length(1);
+    expect(asked({ volume_driver: '', volumes: ['local:/a'] })).to.have.nested.property('[0].kind', 'bind');
   });
 });
 
@@ -234,22 +234,22 @@ describe('A block "devices"', function () {
   it("gives the task the host's device, with every right unless it says otherwise", function () {
     const devices = [
       { host_path: '/dev/fuse' },
-      { host_path: '/dev/sda', container_path: '/dev/xvda', cgroup_permissions: 'r' },
+      { host_path: '/dev/sda', container_path: '/dev/xvda', cgroup_permissions: 'rw' },
     ];
     expect(specWith({ devices }).devices).to.deep.equal([
       { hostPath: '/dev/fuse', taskPath: '/dev/fuse', permissions: 'rwm' },
-      { hostPath: '/dev/sda', taskPath: '/dev/xvda', permissions: 'r' },
+      { hostPath: '/dev/sda', taskPath: '/dev/xvda', permissions: 'rw' },
     ]);
   });
 
   it('is told what is wrong in it', function () {
-    const devices = [{ container_path: '/dev/a' }, { host_path: 'sda', cgroup_permissions: 'rx' }];
+    const devices = [{ container_path: '/dev/a' }, { host_path: 'sda', cgroup_permissions: 'xr' }];
     expect(
       wrongWith({ devices: [...devices, { host_path: '/dev/a', cgroup_permissions: '' }] }),
     ).to.deep.equal([
       'config.devices[0].host_path is required: an absolute path',
       'config.devices[1].host_path must be an absolute path, not "sda"',
-      'config.devices[1].cgroup_permissions must be any of "r", "w" and "m", not "rx"',
+      'config.devices[1].cgroup_permissions must be any of "r", "w" and "m", not "xr"',
       'config.devices[2].cgroup_permissions must be any of "r", "w" and "m", not ""',
     ]);
   });

@@ -79,7 +79,17 @@ describe('The rights of a docker task', function () {
       expect(specWith({ security_opt: [option] }).securityOptions).to.deep.equal([option]);
     });
 
-  for (const option of ['', 'seccomp', 'seccomp=', 'seccomp=profile.json', 'seccomp:./p', '=x', 'privileged'])
+  for (const option of [
+    '',
+    'seccomp',
+    'seccomp=',
+    'label=',
+    '=a=b',
+    'seccomp=profile.json',
+    'seccomp:./p',
+    '=x',
+    'privileged',
+  ])
     it(`are not changed by "${option}"`, function () {
       expect(wrongWith({ security_opt: ['label=a', option] })).to.deep.equal([
         `config.security_opt[1] must be an option such as "no-new-privileges" or "seccomp=unconfined", not "${option}"`,

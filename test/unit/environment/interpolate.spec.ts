@@ -14,7 +14,7 @@ import { problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 
 const references: References = {
-  environment: { NOMAD_IP: '10.0.0.7', 'a.b': 'dotted', EMPTY: '', NESTED: '${NOMAD_IP}' },
+  environment: { NOMAD_IP: '10.0.0.7', 'a.b': 'dotted', EMPTY: '', NESTED: '${NOMAD_IP}', 'a b': 'blank' },
   meta: { owner: 'me', 'x-y': 'dashed', 'a.b': 'deep' },
   attr: { 'kernel.name': 'linux' },
   node: { 'unique.id': 'n1', datacenter: 'dc1' },
@@ -32,6 +32,7 @@ describe('interpolate', function () {
     ['${env["NOMAD_IP"]}', '10.0.0.7'],
     ['${env.NOMAD_IP}', '10.0.0.7'],
     ['${env["a.b"]}', 'dotted'],
+    ['${env["a b"]}', 'blank'],
     ['${EMPTY}', ''],
     ['${NESTED}', '${NOMAD_IP}'],
     ['${meta.owner}', 'me'],

@@ -17,9 +17,8 @@ export function userProblems(user: string, denied: readonly string[]): readonly 
     : [];
 }
 
+/** Without the group that may follow it. */
 const nameOf = (user: string): string => {
-  const [name = ''] = user.split(':');
-  if (!/^\d+$/.test(name)) return name;
-  const number = name.replace(/^0+(?=\d)/, '');
-  return number === '0' ? 'root' : number;
+  const name = user.replace(/:.*$/s, '').replace(/^0+(?=\d+$)/, '');
+  return name === '0' ? 'root' : name;
 };

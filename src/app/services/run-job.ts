@@ -39,7 +39,11 @@ export class RunJob {
   /** Answers once everything has ended and nothing is left on the host; what is left is among the failures. */
   async run(job: Job, observer: RunObserver, control: RunControl): Promise<RunReport> {
     const places = await this.#places(job, control.stop);
-    if (!places.ok) return { tasks: [], interrupted: control.stop.aborted, failures: places.error };
+    if (!places.ok) {
+      // Whoever interrupts the question whether it can run has no use for the answer.
+      const interrupted = control.stop.aborted;
+      return { tasks: [], interrupted, failures: interrupted ? [] : places.error };
+    }
     const ended = await Promise.all(
       places.value.map((place) => this.#parts.allocations.run(place, observer, control)),
     );

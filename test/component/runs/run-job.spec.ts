@@ -196,6 +196,16 @@ describe('interrupting a run', function () {
     expect(exitStatusOf(report)).to.equal(130);
   });
 
+  it('makes nothing when it is interrupted before anything is made', async function () {
+    const world = new MemoryWorld({}, { describe: ['hang'] });
+    const running = world.begin(jobOf({}));
+    await world.clock.advance(1000);
+    world.stop();
+    const report = await world.clock.runUntil(running);
+    expect(report).to.deep.equal({ tasks: [], interrupted: true, failures: [] });
+    expect(exitStatusOf(report)).to.equal(130);
+  });
+
   it('gives up a pull', async function () {
     const world = new MemoryWorld({});
     const running = world.begin(jobOf({ driver: 'docker', config: { image: 'busybox:1' } }));

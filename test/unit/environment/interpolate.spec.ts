@@ -71,6 +71,8 @@ describe('interpolate', function () {
 describe('valueOf', function () {
   it('knows a reference only as a whole', function () {
     for (const text of [
+      '!NOMAD_IP',
+      'NOMAD_IP!',
       '',
       ' ',
       '.',

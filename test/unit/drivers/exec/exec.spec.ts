@@ -157,6 +157,9 @@ describe('An exec task with something wrong', function () {
     ['nobody', ['root', 'nobody'], true],
     ['root', [], false],
     ['0x', ['root'], false],
+    ['00x', ['0x'], false],
+    ['web0', ['root'], false],
+    ['a:0', ['root'], false],
   ];
   for (const [user, deniedUsers, refused] of users) {
     it(`may ${refused ? 'not ' : ''}be ${user} where [${deniedUsers.join()}] are denied`, function () {

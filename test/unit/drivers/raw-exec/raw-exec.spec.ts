@@ -92,6 +92,22 @@ describe('A raw_exec task with something wrong', function () {
   });
 });
 
+describe('A raw_exec task with a good config', function () {
+  const volumeMounts = [{ kind: 'tmpfs', target: '/x', sizeBytes: 1, mode: 0 }] as const;
+
+  it('is not made for an operator who has not enabled it', function () {
+    const request = aTaskRequest({ command: 'sh' });
+    const result = rawExecTranslation(aRawExecPolicy({ enabled: false })).translate(request, hashed);
+    expect(problemsOf(result).map(({ path }) => path)).to.deep.equal(['driver']);
+  });
+
+  it('is not made with a volume', function () {
+    const request = aTaskRequest({ command: 'sh' }, { volumeMounts });
+    const result = rawExecTranslation(aRawExecPolicy()).translate(request, hashed);
+    expect(problemsOf(result).map(({ path }) => path)).to.deep.equal(['volume_mount']);
+  });
+});
+
 describe('The config of a raw_exec task', function () {
   it('is judged without a host, references taken for what they may become', function () {
     expect(valid({ command: '${x}', oom_score_adj: '${x}', work_dir: '${x}' })).to.deep.equal([]);

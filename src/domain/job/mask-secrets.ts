@@ -27,10 +27,8 @@ export const maskUrls = (text: string): string =>
 export const maskArguments = (words: readonly string[]): readonly string[] =>
   words.map((word, index) => {
     if (isSecretFlag(words[index - 1] ?? '') && !word.startsWith('-')) return masked;
-    const [, flag, value] = /^(--?[\w.-]+)=(.+)$/s.exec(word) ?? [];
-    return flag !== undefined && value !== undefined && isSecretName(flag)
-      ? `${flag}=${masked}`
-      : maskUrls(word);
+    const [, flag] = /^(--?[\w.-]+)=./.exec(word) ?? [];
+    return flag !== undefined && isSecretName(flag) ? `${flag}=${masked}` : maskUrls(word);
   });
 
 const isSecretFlag = (word: string): boolean => /^--?[\w.-]+$/.test(word) && isSecretName(word);

@@ -72,6 +72,20 @@ describe('maskEnvironment', function () {
 
 describe('maskArguments', function () {
   const lines: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [['-token=x'], ['-token=<masked>']],
+    [['x--token=y'], ['x--token=y']],
+    [
+      ['x--token', 'y'],
+      ['x--token', 'y'],
+    ],
+    [
+      ['-token', 'y'],
+      ['-token', '<masked>'],
+    ],
+    [
+      ['--to ken', 'y'],
+      ['--to ken', 'y'],
+    ],
     [
       ['app', '--password=x', '-v'],
       ['app', '--password=<masked>', '-v'],

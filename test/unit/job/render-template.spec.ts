@@ -7,7 +7,7 @@ import { problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 
 const delimiters = { left: '{{', right: '}}' };
-const environment = { NAME: 'quay', EMPTY: '', BRACES: '{{ env "NAME" }}' };
+const environment = { '- X': 'front', 'X -': 'back', NAME: 'quay', EMPTY: '', BRACES: '{{ env "NAME" }}' };
 const render = (text: string, marks = delimiters): string =>
   valueOf(renderTemplate({ text, delimiters: marks }, environment, 'template[0].data'));
 const wrong = (text: string, marks = delimiters): readonly string[] =>
@@ -18,6 +18,9 @@ describe('renderTemplate', function () {
     ['', ''],
     ['plain {text}', 'plain {text}'],
     ['}} first', '}} first'],
+    ['}}{{ env "NAME" }}', '}}quay'],
+    ['a {{ env "- X" }} b', 'a front b'],
+    ['a {{ env "X -" }} b', 'a back b'],
     ['a {{ env "NAME" }} b', 'a quay b'],
     ['{{env "NAME"}}', 'quay'],
     ['{{env"NAME"}}', 'quay'],

@@ -6,7 +6,7 @@ import type { Task, Template } from '../../../src/domain/model/job.js';
 import { aGroup, aJob, anAllocation, aTask } from '../../support/builders/a-job.js';
 import { aHost, someDirectories } from '../../support/builders/a-task-request.js';
 import { valueOf } from '../../support/expect-result.js';
-import { problemsOf } from '../../support/problems.js';
+import { pathsOf, problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 
 const inImage = { directories: 'in-task', hostEnvironment: false, mounts: true } as const;
@@ -117,6 +117,19 @@ describe('resolveTask', function () {
     expect(request.environment).to.include({ A: 'first', B: 'env', C: 'second' });
     expect(files.map(({ path }) => path)).to.deep.equal(['local/a', 'local/b', 'local/c']);
   });
+
+  const alone: Readonly<Record<string, Partial<Task>>> = {
+    'config.command': { config: { command: '${x}' } },
+    'template[0].data': { templates: [template({ text: '{{' })] },
+    'volume_mount[0].volume': {
+      volumeMounts: [{ volume: 'x', destination: '/x', readOnly: false, propagation: 'private' }],
+    },
+  };
+  for (const [path, task] of Object.entries(alone)) {
+    it(`is stopped by ${path} alone`, function () {
+      expect(pathsOf(problemsOf(resolveTask(sources(task))))).to.deep.equal([path]);
+    });
+  }
 
   it('tells everything that is wrong, paths below the task', function () {
     const asked = {

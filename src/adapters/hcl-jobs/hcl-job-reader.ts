@@ -18,6 +18,13 @@ import { type JobTree, readDocument } from './tree/read-document.js';
 import { fromArguments, fromEnvironment } from './variables/assignments.js';
 import { assignmentsIn } from './variables/variable-files.js';
 
+export interface HclJobReaderParts {
+  /** What `-` stands for. */
+  readonly standardInput: StandardInput;
+  /** Tells all syntax errors of texts; by default asks the official parser, in a process of its own. */
+  readonly syntax?: (sources: readonly SourceText[]) => Promise<readonly Problem[]>;
+}
+
 /**
  * Reads Nomad job files: HCL2, and the JSON of Nomad's API.
  *
@@ -25,50 +32,50 @@ import { assignmentsIn } from './variables/variable-files.js';
  * places of what it accepts, so the text is then read once more, for evaluation.
  */
 export class HclJobReader implements JobReader {
-  private readonly standardInput: StandardInput;
+  private readonly parts: Required<HclJobReaderParts>;
 
-  constructor({ standardInput }: { readonly standardInput: StandardInput }) {
-    this.standardInput = standardInput;
+  constructor({ standardInput, syntax = syntaxProblems }: HclJobReaderParts) {
+    this.parts = { standardInput, syntax };
   }
 
   async read(asked: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {
     const [job, ...files] = await Promise.all(
-      [asked.path, ...asked.variableFiles].map((path) => readSource(path, this.standardInput)),
+      [asked.path, ...asked.variableFiles].map((path) => readSource(path, this.parts.standardInput)),
     );
     const missing = [job, ...files].flatMap((source) => (source?.ok === false ? source.error : []));
     if (job?.ok !== true || missing.length > 0) return err(missing);
     const findings = new Findings(job.value);
     const tree = isJson(job.value)
       ? readJsonJob(job.value, Object.keys(asked.variables))
-      : await readHclJob(
+      : await this.readHcl(
           asked,
           files.flatMap((file) => (file.ok ? [file.value] : [])),
           findings,
         );
     return tree.ok ? jobOf(tree.value, findings) : tree;
   }
-}
 
-async function readHclJob(
-  asked: JobSource,
-  files: readonly SourceText[],
-  findings: Findings,
-): Promise<Result<JobTree, readonly Problem[]>> {
-  const { source } = findings;
-  const broken = await syntaxProblems([source, ...files].filter((each) => !isJson(each)));
-  if (broken.length > 0) return err(broken);
-  const given = files.map(assignmentsIn);
-  findings.problems.push(...given.flatMap(({ problems }) => problems));
-  const assignments = [
-    ...fromEnvironment(asked.environment),
-    ...given.flatMap((file) => file.assignments),
-    ...fromArguments(asked.variables),
-  ];
-  const directory = isStandardInput(asked.path) ? process.cwd() : dirname(asked.path);
-  const tree = parsed(findings, () =>
-    readDocument(parseHcl(source.text), { assignments, directory }, findings),
-  );
-  return tree === undefined ? err(findings.problems) : ok(tree);
+  private async readHcl(
+    asked: JobSource,
+    files: readonly SourceText[],
+    findings: Findings,
+  ): Promise<Result<JobTree, readonly Problem[]>> {
+    const { source } = findings;
+    const broken = await this.parts.syntax([source, ...files].filter((each) => !isJson(each)));
+    if (broken.length > 0) return err(broken);
+    const given = files.map(assignmentsIn);
+    findings.problems.push(...given.flatMap(({ problems }) => problems));
+    const assignments = [
+      ...fromEnvironment(asked.environment),
+      ...given.flatMap((file) => file.assignments),
+      ...fromArguments(asked.variables),
+    ];
+    const directory = isStandardInput(asked.path) ? process.cwd() : dirname(asked.path);
+    const tree = parsed(findings, () =>
+      readDocument(parseHcl(source.text), { assignments, directory }, findings),
+    );
+    return tree === undefined ? err(findings.problems) : ok(tree);
+  }
 }
 
 /** The official parser has accepted the text; where this one doesn't, that is told like any other error. */

@@ -1,3 +1,4 @@
+import { lookup } from '../../../domain/shared/record.js';
 import type { Json } from '../../../domain/shared/json.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import type { FunctionTable } from '../functions/function-table.js';
@@ -5,7 +6,7 @@ import { HclError } from '../syntax/hcl-error.js';
 
 /** Calls a function by name. Messages begin with that name. */
 export function call(name: string, args: readonly Json[], functions: FunctionTable): Json {
-  const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const called = lookup(functions, name);
   if (called === undefined) throw unknown(name, functions);
   const { min, max = Infinity } = called;
   if (args.length < min || args.length > max)

@@ -1,3 +1,4 @@
+import { lookup } from '../../../domain/shared/record.js';
 import { isJsonObject, type Json } from '../../../domain/shared/json.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import { HclError } from '../syntax/hcl-error.js';
@@ -8,7 +9,7 @@ export function memberOf(of: Json, key: Json): Json {
   if (Array.isArray(of)) return itemAt(of as readonly Json[], toNumber(key));
   if (!isJsonObject(of)) throw new HclError(`asks for ${kindOf(key)} in ${kindOf(of)}, which has no members`);
   const name = toText(key);
-  const value = Object.hasOwn(of, name) ? of[name] : undefined;
+  const value = lookup(of, name);
   if (value !== undefined) return value;
   const nearest = suggest(name, Object.keys(of));
   throw new HclError(

@@ -1,3 +1,4 @@
+import { lookup } from '../../../domain/shared/record.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
 import {
   byCodePoint,
@@ -126,7 +127,7 @@ function rangeOf(limits: readonly number[]): readonly number[] {
 
 function lookUp(object: JsonObject, key: Json | undefined, fallback: readonly Json[]): Json {
   const name = toText(key ?? null);
-  const found = Object.hasOwn(object, name) ? object[name] : undefined;
+  const found = lookup(object, name);
   return found ?? fallback[0] ?? memberOf(object, name);
 }
 

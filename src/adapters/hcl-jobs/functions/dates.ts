@@ -1,3 +1,4 @@
+import { lookup } from '../../../domain/shared/record.js';
 import { parseDuration } from '../../../domain/shared/duration.js';
 import { toText } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
@@ -74,7 +75,7 @@ const verbs: Readonly<Record<string, (timestamp: Timestamp) => string>> = {
 const formatDate = (format: string, timestamp: Timestamp): string =>
   format.replace(/'((?:[^']|'')*)'|([A-Za-z])\2*/g, (part, quoted: string | undefined) => {
     if (quoted !== undefined) return quoted.replaceAll("''", "'");
-    const verb = Object.hasOwn(verbs, part) ? verbs[part] : undefined;
+    const verb = lookup(verbs, part);
     if (verb === undefined) throw new HclError(`has a date format with "${part}", which means nothing`);
     return verb(timestamp);
   });

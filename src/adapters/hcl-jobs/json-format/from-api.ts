@@ -1,3 +1,4 @@
+import { lookup } from '../../../domain/shared/record.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
 import { type ApiName, type ApiNames, dropped } from './api-names.js';
 
@@ -10,7 +11,7 @@ export function renamed(object: JsonObject, names: ApiNames): JsonObject {
   for (const [apiName, value] of Object.entries(object)) {
     if (value === undefined || value === null || value === '') continue;
     const lower = apiName.toLowerCase();
-    const name = Object.hasOwn(names, lower) ? names[lower] : undefined;
+    const name = lookup(names, lower);
     if (name !== dropped) add(members, name ?? apiName, value);
   }
   return Object.fromEntries(members);

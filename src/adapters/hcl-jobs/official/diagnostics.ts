@@ -4,9 +4,12 @@ import type { SourceText } from '../syntax/source-text.js';
 /** Each diagnostic begins with its place: `wharf-input:2,7-3,1: Summary; Detail`. */
 const heading = /wharf-input:(\d+),(\d+)-(?:\d+,)?\d+: /g;
 
-/** The problems in a message of the official parser, which holds all of its diagnostics; none in an empty one. */
+/**
+ * The syntax errors in a message of the official parser, which holds all of its diagnostics. Other messages are not
+ * about syntax: its conversion to JSON, which is not used, fails for blocks of one kind with different labels.
+ */
 export function diagnosticsOf(message: string, source: SourceText): readonly Problem[] {
-  if (message === '') return [];
+  if (!message.startsWith('parse config: ')) return [];
   const headings = [...message.matchAll(heading)];
   if (headings.length === 0) return [{ path: source.path, message: `is not HCL2: ${message}` }];
   const end = message.endsWith(']') ? message.length - 1 : message.length;

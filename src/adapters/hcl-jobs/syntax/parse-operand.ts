@@ -1,3 +1,4 @@
+import { lookup } from '../../../domain/shared/record.js';
 import type { ParseExpression } from './expression-parser.js';
 import { parseBracket, parseBrace } from './parse-collection.js';
 import { parseHeredoc, parseQuoted } from './parse-template.js';
@@ -84,7 +85,7 @@ function parseName(
   parse: ParseExpression,
 ): Expression {
   if (scanner.sees('(')) return parseCall(scanner, text, start, parse);
-  const value = Object.hasOwn(keywords, text) ? keywords[text] : undefined;
+  const value = lookup(keywords, text);
   return value === undefined
     ? { kind: 'variable', name: text, range: { start, end } }
     : { kind: 'literal', value, range: { start, end } };

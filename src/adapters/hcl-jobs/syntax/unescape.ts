@@ -15,8 +15,11 @@ export const unescapeQuoted = (raw: string, offset: number): string =>
     }),
   );
 
-/** `%%{` is the characters themselves. Directives are all resolved here, so nothing later can mistake it. */
-export const unescapeTemplate = (raw: string): string => raw.replaceAll('%%{', '%{');
+/**
+ * `%%{` is the characters themselves. Directives are all resolved here, so nothing later can mistake it. Texts of HCL
+ * are composed (NFC), however they are written.
+ */
+export const unescapeTemplate = (raw: string): string => raw.replaceAll('%%{', '%{').normalize();
 
 function invalid(escape: string, start: number): never {
   throw new HclError(`has an escape ${escape}, which is none`, { start, end: start + escape.length });

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../domain/shared/json.js';
+import { lookup } from '../../../domain/shared/record.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import type { Scope } from '../evaluation/scope.js';
 import { HclError } from '../syntax/hcl-error.js';
@@ -24,7 +25,8 @@ export function expandBody(body: Body, at: Expansion): JsonObject {
   const members = new Map<string, Json>();
   for (const item of body.items) {
     if (item.kind === 'attribute') addAttribute(item, members, at);
-    else addBlock(item, members, at);
+    else if (item.name === 'dynamic') addDynamic(item, members, at);
+    else addBlock(item, members, at, isAlone(item, body));
   }
   return Object.fromEntries(members);
 }
@@ -38,25 +40,32 @@ function addAttribute(attribute: Attribute, members: Map<string, Json>, at: Expa
   if (value !== undefined) members.set(attribute.name, value);
 }
 
-function addBlock(block: Block, members: Map<string, Json>, at: Expansion): void {
-  if (block.name === 'dynamic') {
-    const made = attempt(`${at.path}.dynamic`, at.findings, () => expandDynamic(block, at.scope));
-    for (const { block: each, scope } of made ?? []) addBlock(each, members, { ...at, scope });
-    return;
-  }
+function addDynamic(dynamic: Block, members: Map<string, Json>, at: Expansion): void {
+  const made = attempt(`${at.path}.dynamic`, at.findings, () => expandDynamic(dynamic, at.scope));
+  for (const { block, scope } of made ?? []) addBlock(block, members, { ...at, scope }, false);
+}
+
+const isAlone = ({ name }: Block, { items }: Body): boolean =>
+  items.filter((item) => item.name === name).length === 1;
+
+function addBlock(block: Block, members: Map<string, Json>, at: Expansion, alone: boolean): void {
   const known = members.get(block.name) ?? [];
   const path = `${at.path}.${block.name}`;
   if (!Array.isArray(known)) return reportBoth(block, path, at);
-  const rule =
-    at.rules !== undefined && Object.hasOwn(at.rules, block.name) ? at.rules[block.name] : undefined;
-  checkLabels(block, rule, path, at);
-  const place =
-    block.labels.length === 0 ? `${path}[${known.length.toString()}]` : [path, ...block.labels].join('.');
+  const rule = at.rules === undefined ? undefined : lookup(at.rules, block.name);
+  if (!isLabelledRight(block, rule, path, at)) return;
+  const place = placeOf(block, path, alone ? undefined : known.length);
   at.findings.locate(path, block.range);
   at.findings.locate(place, block.range);
   const value = expandBody(block.body, { ...at, path: place, rules: rule?.inside });
   const labelled = block.labels.reduceRight<JsonObject>((inner, label) => ({ [label]: inner }), value);
   members.set(block.name, [...(known as readonly Json[]), labelled]);
+}
+
+/** The path of a block: by its labels, else by its number among several. */
+function placeOf({ labels }: Block, path: string, index: number | undefined): string {
+  if (labels.length > 0) return [path, ...labels].join('.');
+  return index === undefined ? path : `${path}[${index.toString()}]`;
 }
 
 function reportBoth({ name, range }: Attribute | Block, path: string, { findings }: Expansion): void {
@@ -66,17 +75,18 @@ function reportBoth({ name, range }: Attribute | Block, path: string, { findings
   );
 }
 
-function checkLabels(
+function isLabelledRight(
   { name, labels, range }: Block,
   rule: LabelRule | undefined,
   path: string,
   at: Expansion,
-): void {
-  if (rule === undefined || labels.length === (rule.named ? 1 : 0)) return;
+): boolean {
+  if (rule === undefined || labels.length === (rule.named ? 1 : 0)) return true;
   const error = rule.named
     ? new HclError('needs just one name', range, `write ${name} "some-name" { … }`)
     : new HclError('takes no name', range, `write ${name} { … }`);
   at.findings.report(path, error);
+  return false;
 }
 
 /** The members of an object that is written out have places of their own. */

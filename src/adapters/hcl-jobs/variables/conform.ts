@@ -1,3 +1,4 @@
+import { lookup } from '../../../domain/shared/record.js';
 import type { Json, JsonObject } from '../../../domain/shared/json.js';
 import { toBoolean, toList, toNumber, toObject, toText } from '../evaluation/convert.js';
 import { setOf } from '../functions/collections.js';
@@ -36,7 +37,7 @@ const mapValues = (object: JsonObject, change: (value: Json) => Json): Json =>
 function objectOf(object: JsonObject, { members, optional }: Extract<Type, { kind: 'object' }>): Json {
   return Object.fromEntries(
     Object.entries(members).map(([name, type]) => {
-      const value = Object.hasOwn(object, name) ? object[name] : undefined;
+      const value = lookup(object, name);
       if (value === undefined && !optional.includes(name)) throw new HclError(`needs a member "${name}"`);
       return [name, conform(value ?? null, type)];
     }),

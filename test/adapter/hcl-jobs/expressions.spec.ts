@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+
+import { evaluate } from '../../../src/adapters/hcl-jobs/evaluation/evaluate.js';
+import type { Scope } from '../../../src/adapters/hcl-jobs/evaluation/scope.js';
+import { functionsFor } from '../../../src/adapters/hcl-jobs/functions/functions.js';
+import { parseSingleExpression } from '../../../src/adapters/hcl-jobs/syntax/parse-body.js';
+import { type Json, isJsonObject } from '../../../src/domain/shared/json.js';
+import { refused, valued } from './expression-table.js';
+
+describe('an expression in a job file', () => {
+  for (const [text, value] of valued)
+    it(`has the value that Nomad gives it: ${text}`, () => {
+      expect(asWritten(valueOf(text))).to.deep.equal(value);
+    });
+
+  for (const [text, message] of refused)
+    it(`is refused as by Nomad: ${text}`, () => {
+      expect(() => valueOf(text)).to.throw(message);
+    });
+
+  it('keeps references to the run time as they are written', () => {
+    expect(valueOf('"${NOMAD_ALLOC_DIR}/x"')).to.equal('${NOMAD_ALLOC_DIR}/x');
+    expect(valueOf('"${ env["A.B"] }"')).to.equal('${env["A.B"]}');
+    expect(valueOf('[meta.a-b, attr.cpu.0]')).to.deep.equal(['${meta.a-b}', '${attr.cpu.0}']);
+  });
+
+  it('keeps an escaped reference apart from a live one', () => {
+    expect(valueOf('"$${NOMAD_X} ${NOMAD_X}"')).to.equal('$${NOMAD_X} ${NOMAD_X}');
+  });
+
+  it('hashes and encodes what an escaped reference stands for', () => {
+    expect(valueOf('base64encode("$${x}")')).to.equal(Buffer.from('${x}').toString('base64'));
+    expect(valueOf('md5("$${x}")')).to.equal(valueOf('md5(base64decode("JHt4fQ=="))'));
+  });
+
+  it('says of a function of Nomad that is not there that it is not', () => {
+    expect(() => valueOf('bcrypt("x")')).to.throw('is a function of Nomad that wharf does not have');
+  });
+
+  it('makes a new UUID with every call', () => {
+    const [one, other] = valueOf('[uuidv4(), uuidv4()]') as readonly string[];
+    expect(one).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(one).not.to.equal(other);
+  });
+
+  it('sees the type of each value in an object conditional only where it is needed', () => {
+    expect(valueOf('convert({ a = 1, b = "2" }, map(string))')).to.deep.equal({ a: '1', b: '2' });
+    expect(valueOf('convert([1, "x"], tuple([string, any]))')).to.deep.equal(['1', 'x']);
+    expect(valueOf('convert({ a = 1 }, object({ a = string, b = optional(bool) }))')).to.deep.equal({
+      a: '1',
+      b: null,
+    });
+  });
+});
+
+const valueOf = (text: string): Json => {
+  const scope: Scope = { text, functions: functionsFor('/'), lookup: () => undefined };
+  return evaluate(parseSingleExpression(text), scope);
+};
+
+/** Nomad writes an escaped reference and a live one alike. */
+function asWritten(value: Json): Json {
+  if (typeof value === 'string') return value.replaceAll('$${', '${');
+  if (Array.isArray(value)) return (value as readonly Json[]).map(asWritten);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asWritten(item ?? null)]));
+}

@@ -1,0 +1,141 @@
+import { expect } from 'chai';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { HclJobReader } from '../../../src/adapters/hcl-jobs/hcl-job-reader.js';
+import { valueOf } from '../../support/expect-result.js';
+import { problemsOf } from '../../support/problems.js';
+import {
+  inFull,
+  jobWithConfig,
+  readJobFile,
+  readText,
+  supportedJobs,
+  withFiles,
+  wrongJobs,
+} from './reading-jobs.js';
+
+/** Each reading starts a process. */
+const timeoutMs = 120_000;
+
+describe('the reader of job files', () => {
+  it('reads standard input, HCL and JSON alike', async () => {
+    const hcl = valueOf(await readText(jobWithConfig('command = "/bin/true"')));
+    expect(hcl.job.id).to.equal('j');
+    const json = valueOf(await readText('{ "ID": "plain", "TaskGroups": [] }'));
+    expect(json.job.id).to.equal('plain');
+  }).timeout(timeoutMs);
+
+  it('says what kept it from reading a file', async () => {
+    await withFiles({ x: '' }, async (directory) => {
+      const problem = async (path: string): Promise<string> =>
+        problemsOf(await readJobFile(path))
+          .map(inFull)
+          .join();
+      expect(await problem(join(directory, 'none.hcl'))).to.contain('there is no such file');
+      expect(await problem(directory)).to.contain('it is a directory');
+    });
+  });
+
+  it('names each word that one host does nothing about, once, with all of its places', async () => {
+    const { warnings } = valueOf(await readJobFile(join(supportedJobs, 'cluster-words.nomad.hcl')));
+    const named = warnings.map((warning) => warning.split(' ')[0]);
+    expect([...named].sort()).to.deep.equal(ignoredWords);
+    expect(warnings.find((warning) => warning.startsWith('service '))).to.equal(
+      'service is ignored: one host registers no services ' +
+        '(job.cluster-words.group.g.service, job.cluster-words.group.g.task.t.service)',
+    );
+  }).timeout(timeoutMs);
+
+  it('gives tasks the restart policy of their job type, unless group or task say otherwise', async () => {
+    const policy = async (type: string, group = '', task = ''): Promise<unknown> => {
+      const text = `job "j" {\n type = "${type}"\n group "g" {\n ${group}\n task "t" {\n driver = "exec"\n ${task}\n}\n}\n}\n`;
+      return valueOf(await readText(text)).job.groups[0]?.tasks[0]?.restart;
+    };
+    const service = { attempts: 2, intervalMs: 1_800_000, delayMs: 15_000, mode: 'fail' };
+    const batch = { attempts: 3, intervalMs: 86_400_000, delayMs: 15_000, mode: 'fail' };
+    expect(await policy('service')).to.deep.equal(service);
+    expect(await policy('system')).to.deep.equal(service);
+    expect(await policy('batch')).to.deep.equal(batch);
+    expect(await policy('sysbatch')).to.deep.equal(batch);
+    expect(
+      await policy('batch', 'restart {\n attempts = 0\n delay = "1s"\n}', 'restart {\n delay = "2s"\n}'),
+    ).to.deep.equal({ ...batch, attempts: 0, delayMs: 2000 });
+  }).timeout(timeoutMs);
+
+  it('gives a task that says nothing the defaults of Nomad', async () => {
+    const { job } = valueOf(await readText(jobWithConfig('command = "/bin/true"')));
+    expect(job).to.deep.include({
+      type: 'service',
+      namespace: 'default',
+      region: 'global',
+      datacenters: ['*'],
+    });
+    expect(job.groups[0]).to.deep.include({
+      count: 1,
+      shutdownDelayMs: 0,
+      network: { mode: 'host', ports: [], dns: undefined },
+      volumes: {},
+    });
+    expect(job.groups[0]?.tasks[0]).to.deep.include({
+      environment: {},
+      user: undefined,
+      leader: false,
+      lifecycle: { hook: 'main', sidecar: false },
+      killTimeoutMs: 5000,
+      killSignal: undefined,
+      logs: { maxFiles: 10, maxFileBytes: 10 * 1024 * 1024, disabled: false },
+      resources: { cpuMhz: 100, cores: undefined, memoryMb: 300, memoryMaxMb: undefined, secretsMb: 1 },
+    });
+  }).timeout(timeoutMs);
+
+  it('names place and cause when JSON is broken or does not fit', async () => {
+    const problems = async (name: string): Promise<readonly string[]> =>
+      problemsOf(await readJobFile(join(wrongJobs, name))).map(inFull);
+    expect((await problems('broken.nomad.json')).join()).to.match(
+      /^broken\.nomad\.json:4:3 \| .* is not JSON/,
+    );
+    expect(await problems('unknown-key.nomad.json')).to.deep.equal([
+      ' | job.x.group.g.task.t.Drivr | is not known here | ',
+      ' | job.x.group.g.task.t.driver | is required: the name of a driver | ',
+    ]);
+    expect(problemsOf(await readText('{}')).map(inFull)).to.deep.equal([' | job | needs an ID | ']);
+  });
+
+  it('keeps no memory of the parser, and no process', async () => {
+    const path = join(supportedJobs, 'every-key.nomad.hcl');
+    const reader = new HclJobReader({ standardInput: process.stdin });
+    const source = { path, variables: {}, variableFiles: [], environment: {} };
+    valueOf(await reader.read(source));
+    const before = process.memoryUsage.rss();
+    for (let run = 0; run < 3; run++) valueOf(await reader.read(source));
+    expect((process.memoryUsage.rss() - before) / 2 ** 20).to.be.lessThan(30);
+    const children = await readFile(`/proc/self/task/${process.pid.toString()}/children`, 'utf8');
+    expect(children.trim()).to.equal('');
+  }).timeout(timeoutMs);
+});
+
+const ignoredWords = [
+  ...[
+    'access_mode',
+    'action',
+    'affinity',
+    'all_at_once',
+    'attachment_mode',
+    'constraint',
+    'consul',
+    'disconnect',
+  ],
+  ...['disk', 'ephemeral_disk', 'gid', 'host_network', 'hostname', 'identity', 'iops', 'kind'],
+  ...['max_client_disconnect', 'mbits', 'migrate', 'multiregion', 'node_pool', 'numa', 'periodic'],
+  ...[
+    'prevent_reschedule_on_lost',
+    'priority',
+    'reschedule',
+    'scaling',
+    'selinux_label',
+    'service',
+    'spread',
+  ],
+  ...['sticky', 'stop_after_client_disconnect', 'ui', 'uid', 'update', 'vault'],
+];

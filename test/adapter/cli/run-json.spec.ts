@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readFile } from 'node:fs/promises';
 
 import { err, ok } from '../../../src/domain/shared/result.js';
 import { aReport, aTaskReport, aWebJob, FakeApp } from './fake-app.js';
@@ -70,5 +71,23 @@ describe('a run, for programs', () => {
     ]);
     expect(stderr.lines).to.deep.equal(['job.shop has no group']);
     expect(app.asked).to.deep.equal(['read', 'close']);
+  });
+
+  it('has no kind of object that docs/json-output.md does not name, and no other', async () => {
+    const page = await readFile(new URL('../../../../docs/json-output.md', import.meta.url), 'utf8');
+    const named = [...page.matchAll(/^\| `(\w+)`/gm)].map(([, kind]) => kind);
+    const refused = new FakeApp();
+    refused.job = err([{ path: 'job.shop', message: 'has no group' }]);
+    const app = new FakeApp();
+    app.job = ok({ job: aWebJob(), warnings: ['update is ignored'] });
+    app.script = async ({ print, happen }) => {
+      happen({ type: 'started' });
+      await print('stdout', 'x\n');
+      return aReport();
+    };
+    const runs = [wharf(argv, { app: refused }), wharf(argv, { app })];
+    await Promise.all(runs.map(({ status }) => status));
+    const kinds = runs.flatMap(({ stdout }) => parsed(stdout.lines).map(({ kind }) => kind));
+    expect(named).to.have.members(kinds);
   });
 });

@@ -102,6 +102,13 @@ describe('the reader of job files', () => {
     expect(problemsOf(await readText('{}')).map(inFull)).to.deep.equal([' | job | needs an ID | ']);
   });
 
+  it('refuses to follow a text that is nested beyond all reason', async () => {
+    const text = jobWithConfig(`x = ${'['.repeat(300)}${']'.repeat(300)}`);
+    expect(problemsOf(await readText(text)).map(inFull)[0]).to.match(
+      /^<stdin>:7:\d+ \| .* is nested too deeply/,
+    );
+  }).timeout(timeoutMs);
+
   it('keeps no memory of the parser, and no process', async () => {
     const path = join(supportedJobs, 'every-key.nomad.hcl');
     const reader = new HclJobReader({ standardInput: process.stdin });

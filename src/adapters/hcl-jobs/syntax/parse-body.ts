@@ -43,7 +43,7 @@ function parseBlock(scanner: Scanner, name: string, start: number): Block {
   const labels: string[] = [];
   while (!scanner.sees('{')) labels.push(parseLabel(scanner));
   const { start: end } = scanner.expect('{');
-  const body = parseItems(scanner);
+  const body = scanner.nested(() => parseItems(scanner));
   scanner.expect('}');
   return { kind: 'block', name, labels, body, range: { start, end } };
 }

@@ -12,7 +12,10 @@ const precedence: readonly (readonly BinaryOperator[])[] = [
   ['*', '/', '%'],
 ];
 
-export function parseExpression(scanner: Scanner): Expression {
+export const parseExpression = (scanner: Scanner): Expression =>
+  scanner.nested(() => parseConditional(scanner));
+
+function parseConditional(scanner: Scanner): Expression {
   const condition = parseBinary(scanner, 0);
   if (!scanner.take('?')) return condition;
   const then = parseExpression(scanner);
@@ -37,7 +40,7 @@ function parseBinary(scanner: Scanner, level: number): Expression {
 function parseUnary(scanner: Scanner): Expression {
   if (!scanner.sees('-', '!')) return parseOperand(scanner, parseExpression);
   const { text, start } = scanner.next();
-  const operand = parseUnary(scanner);
+  const operand = scanner.nested(() => parseUnary(scanner));
   return {
     kind: 'unary',
     operator: text === '-' ? '-' : '!',

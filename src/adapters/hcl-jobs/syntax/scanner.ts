@@ -19,11 +19,15 @@ const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
 const blank = /(?:[ \t]+|#[^\n]*?(?=\r?\n|$)|\/\/[^\n]*?(?=\r?\n|$)|\/\*[\s\S]*?\*\/)+/y;
 const blankAndNewlines = /(?:[ \t\r\n]+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 
+/** Far deeper than anybody nests, and far from the end of the stack. */
+const maxDepth = 250;
+
 /** Cuts a text into tokens on demand: what a quote or a heredoc begins is read by the template parser instead. */
 export class Scanner {
   readonly text: string;
   private offset = 0;
   private newlinesCount = true;
+  private depth = 0;
   private ahead: Token | undefined;
 
   constructor(text: string) {
@@ -46,6 +50,15 @@ export class Scanner {
     this.setNewlines(count);
     const parsed = parse();
     this.setNewlines(outside);
+    return parsed;
+  }
+
+  /** Runs a parser for something that may hold itself. */
+  nested<T>(parse: () => T): T {
+    if (++this.depth > maxDepth)
+      throw new HclError('is nested too deeply', { start: this.offset, end: this.offset });
+    const parsed = parse();
+    this.depth--;
     return parsed;
   }
 

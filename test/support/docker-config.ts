@@ -38,5 +38,5 @@ export const wrongWith = (
 /** What can be told to be wrong without a host. */
 export const invalidWith = (config: JsonObject, policy: Policy = {}): readonly string[] =>
   dockerTranslation(aDockerPolicy(policy))
-    .validate({ ...image, ...config })
+    .validate({ ...image, ...config }, ['http'])
     .map(inOneLine);

@@ -59,8 +59,8 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
     return this.#parts.runtime.describe(signal);
   }
 
-  validate(config: JsonObject): readonly Problem[] {
-    return this.#parts.translation.validate(config);
+  validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[] {
+    return this.#parts.translation.validate(config, portLabels);
   }
 
   plan(request: TaskRequest): PlannedTask {

@@ -18,9 +18,9 @@ export interface Translation<Spec> {
 
   /**
    * Everything that is wrong with a config, as far as it can be told without a host. References to the run time are
-   * accepted wherever a value may stand.
+   * accepted wherever a value may stand. `portLabels` are those of the group's network.
    */
-  validate(config: JsonObject): readonly Problem[];
+  validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
 
   /** The spec, or everything that is wrong. References have been resolved by now; one that is left is text. */
   translate(request: TaskRequest, hash: HashSpec): Result<Spec, readonly Problem[]>;

@@ -1,5 +1,7 @@
 import type { HostVolume } from '../model/driver-policy.js';
 import type { Job, TaskGroup } from '../model/job.js';
+import { sourceInstead } from '../mounts/volume-mounts.js';
+import { lookup } from '../shared/record.js';
 import { type Problem, problem, problemsBelow } from '../shape/problem.js';
 import { nameProblems, repeated } from './names.js';
 import { portProblems } from './validate-ports.js';
@@ -28,6 +30,7 @@ const validateGroup = (group: TaskGroup, context: JobContext): readonly Problem[
   ...repeated(group.tasks, ({ name }) => name).map(({ name }) => twice('task', name)),
   ...leaderProblems(group),
   ...portProblems(group.network.ports),
+  ...unusedVolumeProblems(group, context.hostVolumes),
   ...group.tasks.flatMap((task) => problemsBelow(`task.${task.name}`, validateTask(task, group, context))),
 ];
 
@@ -47,3 +50,20 @@ const leaderProblems = ({ tasks }: TaskGroup): readonly Problem[] =>
     .filter(({ leader }) => leader)
     .slice(1)
     .map(({ name }) => problem(`task.${name}.leader`, 'is true for more than one task of the group'));
+
+/** Of volumes that a task mounts, the mount tells. */
+function unusedVolumeProblems(
+  { tasks, volumes }: TaskGroup,
+  hostVolumes: JobContext['hostVolumes'],
+): readonly Problem[] {
+  const used = tasks.flatMap(({ volumeMounts }) => volumeMounts.map(({ volume }) => volume));
+  return Object.entries(volumes)
+    .filter(([name, { source }]) => !used.includes(name) && lookup(hostVolumes, source) === undefined)
+    .map(([name, { source }]) =>
+      problem(
+        `volume.${name}.source`,
+        `is "${source}", which is no volume of this host`,
+        sourceInstead(source, hostVolumes),
+      ),
+    );
+}

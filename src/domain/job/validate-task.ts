@@ -13,7 +13,7 @@ import { templateProblems } from './validate-templates.js';
 /** What rules ask of a driver; a task driver and its translation both can tell. */
 export interface DriverRules {
   readonly capabilities: DriverCapabilities;
-  validate(config: JsonObject): readonly Problem[];
+  validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
 }
 
 export interface TaskContext {
@@ -24,7 +24,7 @@ export interface TaskContext {
 /** Paths begin below the task. */
 export const validateTask = (task: Task, group: TaskGroup, context: TaskContext): readonly Problem[] => [
   ...taskNameProblems('name', task.name),
-  ...driverProblems(task, context),
+  ...driverProblems(task, group, context),
   ...environmentProblems(task),
   ...killProblems(task),
   ...restartProblems(task.restart),
@@ -34,9 +34,17 @@ export const validateTask = (task: Task, group: TaskGroup, context: TaskContext)
   ...templateProblems(task.templates),
 ];
 
-function driverProblems({ driver, config }: Task, { drivers }: TaskContext): readonly Problem[] {
+function driverProblems(
+  { driver, config }: Task,
+  { network }: TaskGroup,
+  { drivers }: TaskContext,
+): readonly Problem[] {
   const found = lookup(drivers, driver);
-  if (found !== undefined) return found.validate(config);
+  if (found !== undefined)
+    return found.validate(
+      config,
+      network.ports.map(({ label }) => label),
+    );
   const names = Object.keys(drivers);
   const nearest = suggest(driver, names);
   return [

@@ -69,14 +69,18 @@ function undefinedVolume({ volume }: VolumeMount, path: string, volumes: Volumes
   );
 }
 
-function unknownSource({ name, source }: VolumeRequest, path: string, hostVolumes: HostVolumes): Problem {
-  const nearest = suggest(source, Object.keys(hostVolumes));
-  const setting = `set host_volumes.${source}.path in the configuration`;
-  return problem(
+const unknownSource = ({ name, source }: VolumeRequest, path: string, hostVolumes: HostVolumes): Problem =>
+  problem(
     `${path}.volume`,
     `names "${name}", whose source "${source}" is no volume of this host`,
-    nearest === undefined ? setting : `did you mean source = "${nearest}"? Otherwise ${setting}`,
+    sourceInstead(source, hostVolumes),
   );
+
+/** What to write for a source that the host doesn't have, and where an operator would define it. */
+export function sourceInstead(source: string, hostVolumes: HostVolumes): string {
+  const nearest = suggest(source, Object.keys(hostVolumes));
+  const setting = `set host_volumes.${source}.path in the configuration`;
+  return nearest === undefined ? setting : `did you mean source = "${nearest}"? Otherwise ${setting}`;
 }
 
 /** Mounts that a task makes show on the host; whoever may do that may write there in the first place. */

@@ -24,7 +24,7 @@ export interface TaskDriver {
   fingerprint(signal: AbortSignal): Answer<RuntimeDescription>;
 
   /** Everything that is wrong with a task's config, at once. Pure: makes no call. References to the run time are accepted. */
-  validate(config: JsonObject): readonly Problem[];
+  validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
 
   /** What would be made, in the driver's own words, with nothing made. Pure. */
   plan(request: TaskRequest): PlannedTask;

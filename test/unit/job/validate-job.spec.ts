@@ -116,6 +116,25 @@ describe('The ports of a group', function () {
   });
 });
 
+describe('The volumes of a group', function () {
+  const volume = { name: 'data', source: 'dsk', readOnly: false };
+  const suggestion = 'did you mean source = "disk"? Otherwise set host_volumes.dsk.path in the configuration';
+
+  it("are the host's, mounted or not", function () {
+    expect(ofGroup({ volumes: { data: volume } })).to.deep.equal([
+      `volume.data.source is "dsk", which is no volume of this host | ${suggestion}`,
+    ]);
+    expect(ofGroup({ volumes: { data: { ...volume, source: 'disk' } } })).to.deep.equal([]);
+  });
+
+  it('are told once where a task mounts them', function () {
+    const mount = { volume: 'data', destination: '/data', readOnly: false, propagation: 'private' } as const;
+    expect(ofTask({ volumeMounts: [mount] }, { volumes: { data: volume } })).to.deep.equal([
+      `volume_mount[0].volume names "data", whose source "dsk" is no volume of this host | ${suggestion}`,
+    ]);
+  });
+});
+
 describe('The name of a task', function () {
   for (const name of ['alloc', '.', '..'])
     it(`is not "${name}"`, function () {
@@ -144,6 +163,15 @@ describe('The driver of a task', function () {
     expect(ofTask({ driver: 'constructor' })).to.deep.equal([
       'driver is "constructor", which is no driver of this host | use one of exec, raw_exec',
     ]);
+  });
+
+  it('is told the ports of the group', function () {
+    const validate = (_: unknown, labels: readonly string[]) => [{ path: 'config', message: labels.join() }];
+    const capabilities = { directories: 'in-task', hostEnvironment: false, mounts: true } as const;
+    const network = { ...aGroup().network, ports: [{ label: 'http', static: undefined, to: undefined }] };
+    const job = aJob({ groups: [aGroup({ network, tasks: [aTask({ driver: 'any' })] })] });
+    const found = validateJob(job, { drivers: { any: { capabilities, validate } }, hostVolumes: {} });
+    expect(found.map(({ message }) => message)).to.deep.equal(['http']);
   });
 
   it('judges the config', function () {

@@ -79,7 +79,7 @@ const securityFields = ({ policy }: DockerContext) => ({
   cgroupns: optional(oneOf('host', 'private', '')),
 });
 
-const networkFields = ({ request }: DockerContext) => ({
+const networkFields = (context: DockerContext) => ({
   network_mode: optional(string()),
   network_aliases: withDefault(list(string()), []),
   ipv4_address: optional(emptyOr(ipAddress('ipv4'))),
@@ -89,7 +89,7 @@ const networkFields = ({ request }: DockerContext) => ({
   dns_search_domains: withDefault(list(string()), []),
   dns_options: withDefault(list(string()), []),
   extra_hosts: withDefault(list(extraHost()), []),
-  ports: withDefault(list(publishedPort(request?.ports)), []),
+  ports: withDefault(list(publishedPort(context)), []),
   port_map: optional(
     refused({
       message: 'is deprecated and not known to groups with a network',

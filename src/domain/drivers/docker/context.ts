@@ -5,6 +5,8 @@ import type { TaskRequest } from '../../model/task-request.js';
 export interface DockerContext {
   readonly policy: DockerPolicy;
   readonly request: TaskRequest | undefined;
+  /** Of the group's network. */
+  readonly portLabels: readonly string[];
   /** Of the config itself: decides what the sources of `volumes` mean. */
   readonly volumeDriver: string | undefined;
 }

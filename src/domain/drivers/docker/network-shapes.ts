@@ -2,12 +2,11 @@ import type { PublishedPort } from '../../model/container-spec.js';
 import type { ChosenPort } from '../../model/task-request.js';
 import { refine, spelt } from '../../shape/refine.js';
 import { string } from '../../shape/scalars.js';
-import type { Shape } from '../../shape/shape.js';
+import type { Place, Shape } from '../../shape/shape.js';
 import { suggest } from '../../shape/suggest.js';
 import { isIpAddress, isMacAddress } from '../../shared/addresses.js';
 import { lookup } from '../../shared/record.js';
-
-type Ports = Readonly<Record<string, ChosenPort>>;
+import type { DockerContext } from './context.js';
 
 export const ipAddress = (family?: 'ipv4' | 'ipv6'): Shape<string> =>
   spelt(
@@ -26,22 +25,26 @@ export const extraHost = (): Shape<string> =>
     return colon > 0 && (address === 'host-gateway' || isIpAddress(address)) ? text : undefined;
   });
 
-const nowhere: PublishedPort = { hostIp: '', hostPort: 0, taskPort: 0 };
+/** Before the port is chosen nobody knows where it will be. */
+const nowhere: ChosenPort = { hostIp: '', host: 0, task: 0 };
 
-/** The label of a port of the group; `ports` is undefined while none is chosen yet. */
-export const publishedPort = (ports: Ports | undefined): Shape<PublishedPort> =>
+/** The label of a port of the group's network. */
+export const publishedPort = ({ portLabels, request }: DockerContext): Shape<PublishedPort> =>
   refine(string('the label of a port of the group'), (label, at) => {
-    if (ports === undefined) return nowhere;
-    const port = lookup(ports, label);
-    if (port !== undefined) return { hostIp: port.hostIp, hostPort: port.host, taskPort: port.task };
-    const nearest = suggest(label, Object.keys(ports));
-    at.report({
-      path: at.path,
-      message: `is "${label}", which is no port of the group's network`,
-      suggestion:
-        nearest === undefined
-          ? `put port "${label}" {} into the group's network`
-          : `did you mean "${nearest}"?`,
-    });
-    return undefined;
+    if (!portLabels.includes(label)) return unknownPort(label, portLabels, at);
+    const port = lookup(request?.ports ?? {}, label) ?? nowhere;
+    return { hostIp: port.hostIp, hostPort: port.host, taskPort: port.task };
   });
+
+function unknownPort(label: string, known: readonly string[], at: Place): undefined {
+  const nearest = suggest(label, known);
+  at.report({
+    path: at.path,
+    message: `is "${label}", which is no port of the group's network`,
+    suggestion:
+      nearest === undefined
+        ? `put port "${label}" {} into the group's network`
+        : `did you mean "${nearest}"?`,
+  });
+  return undefined;
+}

@@ -18,9 +18,10 @@ import { contentOf } from './container.js';
 export const dockerTranslation = (policy: DockerPolicy): ImageTranslation<ContainerSpec> => ({
   driver: 'docker',
   capabilities: { directories: 'in-task', hostEnvironment: false, mounts: true },
-  validate: (config) => [
+  validate: (config, portLabels) => [
     ...disabledProblems('docker', policy.enabled),
-    ...readShape(dockerConfig(contextOf(policy, config)), config, 'config', 'accept').problems,
+    ...readShape(dockerConfig({ ...contextOf(policy, config), portLabels }), config, 'config', 'accept')
+      .problems,
   ],
   translate: (request, hash) => {
     const read = readRequest(request, policy);
@@ -47,7 +48,12 @@ function readRequest(request: TaskRequest, policy: DockerPolicy): Result<DockerC
 
 function contextOf(policy: DockerPolicy, config: JsonObject, request?: TaskRequest): DockerContext {
   const driver = config['volume_driver'];
-  return { policy, request, volumeDriver: typeof driver === 'string' && driver !== '' ? driver : undefined };
+  return {
+    policy,
+    request,
+    portLabels: Object.keys(request?.ports ?? {}),
+    volumeDriver: typeof driver === 'string' && driver !== '' ? driver : undefined,
+  };
 }
 
 const mountsOf = (config: DockerConfig, { directories, volumeMounts }: TaskRequest): readonly Mount[] => [

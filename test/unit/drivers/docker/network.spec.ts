@@ -92,8 +92,10 @@ describe('The network of a docker task', function () {
     ]);
   });
 
-  it('leaves ports to the time when they are chosen', function () {
-    expect(invalidWith({ ports: ['anything'] })).to.deep.equal([]);
+  it("can be told to publish none of the group's before one is chosen", function () {
+    expect(invalidWith({ ports: ['http', 'htp'] })).to.deep.equal([
+      'config.ports[1] is "htp", which is no port of the group\'s network | did you mean "http"?',
+    ]);
     expect(invalidWith({ ports: [{}] })).to.deep.equal([
       'config.ports[0] must be the label of a port of the group, not a block',
     ]);

@@ -21,7 +21,7 @@ const spec = (config: JsonObject, policy: Partial<ExecPolicy> = {}): ProcessSpec
 const wrong = (request: TaskRequest, policy: Partial<ExecPolicy> = {}): readonly string[] =>
   problemsOf(execTranslation(anExecPolicy(policy)).translate(request, hashed)).map(inOneLine);
 const valid = (config: JsonObject, policy: Partial<ExecPolicy> = {}): readonly string[] =>
-  execTranslation(anExecPolicy(policy)).validate(config).map(inOneLine);
+  execTranslation(anExecPolicy(policy)).validate(config, []).map(inOneLine);
 
 describe('An exec task', function () {
   it('becomes an isolated process over its own directories', function () {

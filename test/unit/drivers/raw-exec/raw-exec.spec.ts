@@ -14,7 +14,7 @@ import { inOneLine } from '../../../support/reading.js';
 const specOf = (request: TaskRequest, policy: Partial<RawExecPolicy> = {}): ProcessSpec =>
   valueOf(rawExecTranslation(aRawExecPolicy(policy)).translate(request, hashed));
 const valid = (config: JsonObject, policy: Partial<RawExecPolicy> = {}): readonly string[] =>
-  rawExecTranslation(aRawExecPolicy(policy)).validate(config).map(inOneLine);
+  rawExecTranslation(aRawExecPolicy(policy)).validate(config, []).map(inOneLine);
 
 describe('A raw_exec task', function () {
   it('becomes a supervised process that sees the host as it is', function () {

@@ -29,6 +29,7 @@ echo "$passed $failed $skipped" >"$counts"
 
 say "$name: $passed passed, $failed failed, $skipped skipped ($((SECONDS - started)) s)"
 if [ "$failed" -gt 0 ]; then
-  sed "s/^/    /" "$log" >&2
+  # Of mocha only what failed; of anything else, its end.
+  { sed -n '/^  [0-9]* failing$/,$p' "$log" | grep . || tail -n 100 "$log"; } | sed 's/^/    /' >&2
 fi
 [ "$failed" -eq 0 ]

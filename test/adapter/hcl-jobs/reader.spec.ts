@@ -89,6 +89,53 @@ describe('the reader of job files', () => {
     });
   }).timeout(timeoutMs);
 
+  it('takes -1 for no limit of memory, and 0 for none given', async () => {
+    const most = async (value: string): Promise<unknown> => {
+      const text = `job "j" {\n task "t" {\n driver = "exec"\n resources {\n memory_max = ${value}\n}\n}\n}\n`;
+      return valueOf(await readText(text)).job.groups[0]?.tasks[0]?.resources.memoryMaxMb;
+    };
+    expect(await most('-1')).to.equal('none');
+    expect(await most('0')).to.equal(undefined);
+    expect(await most('"512"')).to.equal(512);
+  }).timeout(timeoutMs);
+
+  it('takes what a JSON job spells out as empty for what is not set', async () => {
+    const text = JSON.stringify({
+      Job: {
+        ID: 'j',
+        Update: null,
+        NodePool: '',
+        AllAtOnce: false,
+        TaskGroups: [
+          {
+            Name: 'g',
+            Services: [],
+            Tasks: [
+              {
+                Name: 't',
+                Driver: 'exec',
+                Config: null,
+                User: '',
+                KillSignal: '',
+                Kind: '',
+                VolumeMounts: [{ Volume: 'v', Destination: '/v', PropagationMode: '' }],
+              },
+            ],
+          },
+        ],
+      },
+    });
+    const { job, warnings } = valueOf(await readText(text));
+    expect(warnings).to.deep.equal([]);
+    expect(job.groups[0]?.tasks[0]).to.deep.include({ config: {}, user: undefined, killSignal: undefined });
+    expect(job.groups[0]?.tasks[0]?.volumeMounts[0]?.propagation).to.equal('private');
+  });
+
+  it('composes letters and their accents, as HCL does', async () => {
+    const { job } = valueOf(await readText(jobWithConfig('x = "e\u0301"')));
+    expect(job.groups[0]?.tasks[0]?.config['x']).to.equal('\u00e9');
+  }).timeout(timeoutMs);
+
   it('names place and cause when JSON is broken or does not fit', async () => {
     const problems = async (name: string): Promise<readonly string[]> =>
       problemsOf(await readJobFile(join(wrongJobs, name))).map(inFull);

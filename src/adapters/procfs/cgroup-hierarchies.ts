@@ -9,6 +9,12 @@ export interface Hierarchy {
   readonly controllers: readonly string[];
 }
 
+/** As they stand among the options of a mount of version 1. */
+const controllerNames: readonly string[] = [
+  ...['blkio', 'cpu', 'cpuacct', 'cpuset', 'debug', 'devices', 'freezer', 'hugetlb', 'memory', 'misc'],
+  ...['net_cls', 'net_prio', 'perf_event', 'pids', 'rdma'],
+];
+
 /** Each tree once, even when it is mounted at several places: then at the first. */
 export function hierarchiesIn(mounts: readonly MountInfo[]): readonly Hierarchy[] {
   const found = new Map<string, Hierarchy>();
@@ -24,7 +30,9 @@ export function hierarchiesIn(mounts: readonly MountInfo[]): readonly Hierarchy[
 function hierarchyOf({ fileSystem, mountPoint, superOptions }: MountInfo): Hierarchy | undefined {
   if (fileSystem === 'cgroup2') return { version: 2, mountPoint, controllers: [] };
   if (fileSystem !== 'cgroup') return undefined;
-  const controllers = superOptions.filter((option) => option !== 'rw' && option !== 'ro');
+  const controllers = superOptions.filter(
+    (option) => controllerNames.includes(option) || option.startsWith('name='),
+  );
   return { version: 1, mountPoint, controllers };
 }
 

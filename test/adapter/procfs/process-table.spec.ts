@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { expect } from 'chai';
+
+import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
+import type { ProcessIdentity } from '../../../src/domain/ports/process-table.js';
+import { eventually } from '../../support/eventually.js';
+import { valueOf } from '../../support/expect-result.js';
+
+describe('ProcfsProcessTable', function () {
+  const table = new ProcfsProcessTable();
+  let child: ChildProcess;
+  let identity: ProcessIdentity;
+
+  beforeEach(async function () {
+    child = spawn('sleep', ['1000']);
+    const found = await table.identify(child.pid ?? 0);
+    if (found === undefined) throw new Error('there is no child');
+    identity = found;
+  });
+
+  afterEach(async function () {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+
+  it('finds a living process, the same one each time', async function () {
+    expect(identity.pid).to.equal(child.pid);
+    expect(identity.bootId).to.match(/^[0-9a-f-]{36}$/);
+    expect(await table.identify(identity.pid)).to.deep.equal(identity);
+    expect(await table.isAlive(identity)).to.equal(true);
+  });
+
+  it('finds no process that has ended, not even its remains', async function () {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const remains = Number(line.toString());
+    await eventually(async () => (await table.identify(remains)) === undefined);
+    expect(() => process.kill(remains, 0)).not.to.throw();
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    expect(await table.identify(2 ** 22 + 1)).to.equal(undefined);
+  });
+
+  it('signals the very process', async function () {
+    valueOf(await table.signal(identity, 'SIGTERM'));
+    expect(await once(child, 'exit')).to.deep.equal([null, 'SIGTERM']);
+    expect(await table.isAlive(identity)).to.equal(false);
+    valueOf(await table.signal(identity, 'SIGKILL'));
+  });
+
+  for (const [what, other] of [
+    ['another that later got its pid', { startTicks: 1 }],
+    ['one of another boot', { bootId: 'another' }],
+  ] as const) {
+    it(`does not signal ${what}`, async function () {
+      const stranger = { ...identity, ...other };
+      expect(await table.isAlive(stranger)).to.equal(false);
+      valueOf(await table.signal(stranger, 'SIGKILL'));
+      expect(await table.isAlive(identity)).to.equal(true);
+      expect(child.signalCode).to.equal(null);
+    });
+  }
+});

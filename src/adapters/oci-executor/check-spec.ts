@@ -27,8 +27,10 @@ export function specFault(spec: ProcessSpec): RuntimeFault | undefined {
   return message === undefined ? undefined : fault('invalid-spec', message);
 }
 
-function wordProblem({ command, environment }: ProcessSpec): string | undefined {
+function wordProblem({ command, environment, isolation }: ProcessSpec): string | undefined {
   if (command[0] === '') return 'the command is empty';
+  // It stands behind the environment on the command line of env(1), which would take it for a variable.
+  if (isolation.kind === 'host' && command[0].includes('=')) return 'the command has a "=" in its name';
   const words = [...command, ...Object.keys(environment), ...Object.values(environment)];
   return words.some((word) => word.includes('\0'))
     ? 'a word of the command or the environment holds a NUL'

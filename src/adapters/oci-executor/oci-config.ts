@@ -20,7 +20,7 @@ export interface OciProcess {
   readonly oomScoreAdj: number;
 }
 
-export type CapabilitySet = 'bounding' | 'effective' | 'permitted' | 'inheritable' | 'ambient';
+type CapabilitySet = 'bounding' | 'effective' | 'permitted' | 'inheritable' | 'ambient';
 
 export interface OciMount {
   readonly destination: string;

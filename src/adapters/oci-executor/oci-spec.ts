@@ -2,8 +2,9 @@ import { labelsOf } from '../../domain/model/identity.js';
 import type { Mount, Propagation } from '../../domain/model/mount.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
 import { kernelMounts, maskedPaths, readOnlyPaths } from './default-mounts.js';
+import { type EntryTools, hostEntry, type HostTask } from './host-entry.js';
 import type { HostUser } from './host-users.js';
-import type { CapabilitySet, OciConfig, OciLinux, OciMount, OciProcess } from './oci-config.js';
+import type { OciConfig, OciLinux, OciMount, OciProcess } from './oci-config.js';
 import { ociResources } from './oci-resources.js';
 import { seccompProfile } from './seccomp-profile.js';
 import type { TaskDevice } from './task-devices.js';
@@ -14,12 +15,14 @@ export interface Resolved {
   readonly command: string;
   readonly user: HostUser;
   readonly devices: readonly TaskDevice[];
-  /** Of an isolated task: its own root directory, still empty, and the directories of the host that go into it. */
+  /** Of the container: its own root directory, still empty, and the directories of the host that go into it. */
   readonly root: { readonly path: string; readonly mounts: readonly OciMount[] };
+  /** Needed to leave the container again when the task is not isolated. */
+  readonly entryTools: EntryTools | undefined;
   readonly cgroupsPath: string;
   readonly swapLimit: boolean;
-  /** All that the kernel knows, with `CAP_` prefix. */
-  readonly allCapabilities: readonly string[];
+  /** Those that the agent has and so can give, with `CAP_` prefix. */
+  readonly ownCapabilities: readonly string[];
   /** As Node names it. */
   readonly architecture: string;
 }
@@ -28,64 +31,89 @@ const ociVersion = '1.0.2';
 
 /** A task as an OCI bundle's `config.json`. */
 export function ociConfig(spec: ProcessSpec, resolved: Resolved): OciConfig {
-  const isolated = spec.isolation.kind === 'isolated';
+  const { root, cgroupsPath, devices, swapLimit, entryTools } = resolved;
+  const { limits, isolation } = spec;
+  const allDevices = isolation.kind === 'host';
   return {
     ociVersion,
     annotations: labelsOf(spec.identity),
-    process: processOf(spec, resolved),
-    root: isolated ? { path: resolved.root.path, readonly: true } : { path: '/', readonly: false },
-    mounts: isolated ? mountsOf(spec, resolved) : [],
+    process: entryTools === undefined ? processOf(spec, resolved) : entryOf(spec, resolved, entryTools),
+    root: { path: root.path, readonly: true },
+    mounts: mountsOf(spec, resolved),
     linux: {
-      cgroupsPath: resolved.cgroupsPath,
-      resources: ociResources({
-        limits: spec.limits,
-        devices: resolved.devices,
-        swapLimit: resolved.swapLimit,
-        allDevices: !isolated,
-      }),
+      cgroupsPath,
+      resources: ociResources({ limits, devices, swapLimit, allDevices }),
       ...isolationOf(spec, resolved),
     },
   };
 }
 
-const processOf = (spec: ProcessSpec, { command, user, allCapabilities }: Resolved): OciProcess => ({
+function processOf(spec: ProcessSpec, { command, user, ownCapabilities }: Resolved): OciProcess {
+  const wanted = spec.isolation.kind === 'isolated' ? spec.isolation.capabilities : [];
+  const granted = wanted.filter((name) => ownCapabilities.includes(name));
+  return {
+    ...commonOf(spec),
+    user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
+    args: [command, ...spec.command.slice(1)],
+    env: environmentOf(spec, user),
+    cwd: spec.workDir,
+    // Ambient ones too: what a user other than root is granted would be lost when its program is executed. Root is
+    // bound to them like everybody.
+    capabilities: {
+      bounding: granted,
+      effective: granted,
+      permitted: granted,
+      inheritable: granted,
+      ambient: granted,
+    },
+    noNewPrivileges: true,
+  };
+}
+
+/** The way into the host: with all that the agent may, until the task's user is who it is to be. */
+function entryOf(
+  spec: ProcessSpec,
+  { command, user, ownCapabilities }: Resolved,
+  tools: EntryTools,
+): OciProcess {
+  const isRoot = user.uid === 0;
+  const task: HostTask = {
+    command: [command, ...spec.command.slice(1)],
+    environment: environmentOf(spec, user),
+    user,
+    workDir: spec.workDir,
+  };
+  return {
+    ...commonOf(spec),
+    user: { uid: 0, gid: isRoot ? user.gid : 0, additionalGids: isRoot ? user.additionalGids : [] },
+    args: hostEntry(task, tools),
+    env: [],
+    cwd: '/',
+    capabilities: {
+      bounding: ownCapabilities,
+      effective: ownCapabilities,
+      permitted: ownCapabilities,
+      inheritable: [],
+      ambient: [],
+    },
+    noNewPrivileges: false,
+  };
+}
+
+/** An oom score is always said: the monitor has the lowest, and would hand it on. */
+const commonOf = ({
+  rlimits,
+  oomScoreAdj,
+}: ProcessSpec): Pick<OciProcess, 'terminal' | 'rlimits' | 'oomScoreAdj'> => ({
   terminal: false,
-  user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
-  args: [command, ...spec.command.slice(1)],
-  env: Object.entries({ ...accountEnvironment(user), ...spec.environment }).map(
-    ([name, value]) => `${name}=${value}`,
-  ),
-  cwd: spec.workDir,
-  capabilities: capabilitiesOf(spec, user, allCapabilities),
-  rlimits: spec.rlimits.map(({ name, soft, hard }) => ({ type: `RLIMIT_${name.toUpperCase()}`, soft, hard })),
-  noNewPrivileges: spec.isolation.kind === 'isolated',
-  oomScoreAdj: spec.oomScoreAdj ?? 0,
+  rlimits: rlimits.map(({ name, soft, hard }) => ({ type: `RLIMIT_${name.toUpperCase()}`, soft, hard })),
+  oomScoreAdj: oomScoreAdj ?? 0,
 });
 
-const accountEnvironment = ({ account }: HostUser): Readonly<Record<string, string>> =>
-  account === undefined ? {} : { HOME: account.home, USER: account.name, LOGNAME: account.name };
-
-/**
- * Ambient ones too: otherwise what a user other than root is granted would be lost when its program is executed. Root is
- * bound to them like everybody. One that is not isolated has what its user would have anyway.
- */
-function capabilitiesOf(
-  { isolation }: ProcessSpec,
-  user: HostUser,
-  all: readonly string[],
-): Readonly<Record<CapabilitySet, readonly string[]>> {
-  if (isolation.kind === 'host') {
-    const held = user.uid === 0 ? all : [];
-    return { bounding: all, effective: held, permitted: held, inheritable: [], ambient: [] };
-  }
-  const granted = isolation.capabilities.filter((name) => all.includes(name));
-  return {
-    bounding: granted,
-    effective: granted,
-    permitted: granted,
-    inheritable: granted,
-    ambient: granted,
-  };
+/** With who the task is, unless the spec says otherwise. */
+function environmentOf({ environment }: ProcessSpec, { account }: HostUser): readonly string[] {
+  const own = account === undefined ? {} : { HOME: account.home, USER: account.name, LOGNAME: account.name };
+  return Object.entries({ ...own, ...environment }).map(([name, value]) => `${name}=${value}`);
 }
 
 function isolationOf(
@@ -95,7 +123,8 @@ function isolationOf(
   OciLinux,
   'namespaces' | 'devices' | 'seccomp' | 'rootfsPropagation' | 'maskedPaths' | 'readonlyPaths'
 > {
-  if (isolation.kind === 'host') return { namespaces: [], devices: [] };
+  if (isolation.kind === 'host')
+    return { namespaces: [{ type: 'mount' }], devices: [], rootfsPropagation: 'rslave' };
   return {
     namespaces: [
       { type: 'mount' },

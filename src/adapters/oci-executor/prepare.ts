@@ -12,11 +12,12 @@ import { capabilityNames } from './capability-names.js';
 import { sourceFault, specFault } from './check-spec.js';
 import { lookUpCommand } from './command-lookup.js';
 import { kernelMounts } from './default-mounts.js';
+import { type EntryTools, findEntryTools } from './host-entry.js';
 import { findUser, ownUser, readUserFiles } from './host-users.js';
 import type { OciConfig, OciMount } from './oci-config.js';
 import { ociConfig, type Resolved } from './oci-spec.js';
 import { errnoFault } from './read-fault.js';
-import { type RootEntry, readRootEntries, rootMounts } from './root-filesystem.js';
+import { defaultRootDirectories, type RootEntry, readRootEntries, rootMounts } from './root-filesystem.js';
 import { readDevices } from './task-devices.js';
 import { hostView, type TaskView } from './task-view.js';
 
@@ -28,7 +29,7 @@ export interface Prepared {
 }
 
 /** What of the host stays as it is until the next boot. */
-type HostConstants = Pick<Resolved, 'allCapabilities' | 'swapLimit'>;
+type HostConstants = Pick<Resolved, 'ownCapabilities' | 'swapLimit'>;
 
 /**
  * Finds on the host all that a spec names. Whatever is missing or can't be is told now, while there is nothing to clean
@@ -59,8 +60,11 @@ export class Preparation {
     const { environment, command: words } = spec;
     const command = await lookUpCommand({ command: words[0], environment, view, user: user.value });
     if (!command.ok) return command;
+    const entryTools = await entryToolsFor(spec);
+    if (!entryTools.ok) return entryTools;
     const config = ociConfig(spec, {
       command: command.value,
+      entryTools: entryTools.value,
       user: user.value,
       devices: devices.value,
       root: { path: rootPath, mounts: root.value.mounts },
@@ -75,9 +79,8 @@ export class Preparation {
     readonly mounts: readonly OciMount[];
     readonly links: Readonly<Record<string, string>>;
   }> {
-    if (isolation.kind === 'host') return ok({ mounts: [], links: {} });
     const [entries, hostMounts] = await Promise.all([
-      readRootEntries(this.#rootDirectories),
+      readRootEntries(isolation.kind === 'host' ? defaultRootDirectories : this.#rootDirectories),
       this.#mounts.list(),
     ]);
     if (!hostMounts.ok) return hostMounts;
@@ -85,16 +88,23 @@ export class Preparation {
   }
 
   #hostConstants(): Promise<HostConstants> {
-    this.#constants ??= Promise.all([readAllCapabilities(), this.#cgroups.limitsSwap()]).then(
-      ([allCapabilities, swapLimit]) => ({ allCapabilities, swapLimit }),
+    this.#constants ??= Promise.all([readOwnCapabilities(), this.#cgroups.limitsSwap()]).then(
+      ([ownCapabilities, swapLimit]) => ({ ownCapabilities, swapLimit }),
     );
     return this.#constants;
   }
 }
 
-async function readAllCapabilities(): Promise<readonly string[]> {
-  const last = await readFile('/proc/sys/kernel/cap_last_cap', 'utf8').catch(() => 'NaN');
-  return capabilityNames.filter((_, number) => !(number > Number(last)));
+const entryToolsFor = async ({ isolation }: ProcessSpec): Answer<EntryTools | undefined> =>
+  isolation.kind === 'host' ? findEntryTools() : ok(undefined);
+
+/** What the agent may hand on: the kernel refuses to give more. */
+async function readOwnCapabilities(): Promise<readonly string[]> {
+  const status = await readFile('/proc/self/status', 'utf8');
+  const bits = (set: string): bigint =>
+    BigInt(`0x${new RegExp(`^${set}:\\s*(\\w+)`, 'm').exec(status)?.[1] ?? '0'}`);
+  const held = bits('CapPrm') & bits('CapBnd');
+  return capabilityNames.filter((_, number) => ((held >> BigInt(number)) & 1n) === 1n);
 }
 
 const linksOf = (entries: readonly RootEntry[]): Readonly<Record<string, string>> =>

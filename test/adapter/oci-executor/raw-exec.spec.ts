@@ -1,0 +1,88 @@
+import { readFile, readlink } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { eventually } from '../../support/eventually.js';
+import { processesBearing } from '../../support/processes.js';
+import { TaskRunner } from '../../support/oci/task-runner.js';
+
+const host = { isolation: { kind: 'host' }, user: undefined } as const;
+
+describe('a task in the host', function () {
+  this.timeout(30_000);
+  let tasks: TaskRunner;
+
+  before(async function () {
+    tasks = await TaskRunner.open();
+  });
+  after(() => tasks.close());
+
+  it('is in all of the namespaces of the agent', async function () {
+    const names = ['mnt', 'pid', 'ipc', 'net', 'uts', 'user'];
+    const { stdout } = await tasks.run(
+      `for n in ${names.join(' ')}; do readlink /proc/self/ns/$n; done`,
+      host,
+    );
+    expect(stdout.trim().split('\n')).to.deep.equal(
+      await Promise.all(names.map((name) => readlink(`/proc/self/ns/${name}`))),
+    );
+  });
+
+  it('leaves the mounts of the host as they are, and how they propagate', async function () {
+    const before = await readFile('/proc/self/mountinfo', 'utf8');
+    await tasks.remove(await tasks.start({ ...host, command: ['sleep', '1000'] }));
+    expect(await readFile('/proc/self/mountinfo', 'utf8')).to.equal(before);
+  });
+
+  it('has the environment that it was given and no other, and starts where it is told to', async function () {
+    const environment = { PATH: '/usr/bin:/bin', X: 'a "b" $c', LD_PRELOAD: '' };
+    const command = ['/usr/bin/env'] as const;
+    const { stdout } = await tasks.run('', { ...host, command, environment });
+    expect(stdout.trim().split('\n')).to.have.members(['PATH=/usr/bin:/bin', 'X=a "b" $c', 'LD_PRELOAD=']);
+    expect((await tasks.run('pwd', { ...host, workDir: '/usr/bin' })).stdout).to.equal('/usr/bin\n');
+  });
+
+  it('is its first process itself', async function () {
+    const id = await tasks.start({ ...host, command: ['sleep', '1000'] });
+    await eventually(async () => {
+      expect(await readFile(`/proc/${(await tasks.pid(id)).toString()}/comm`, 'utf8')).to.equal('sleep\n');
+    });
+  });
+
+  it('has the privileges of the agent itself', async function () {
+    const { stdout } = await tasks.run(
+      'id -u; grep -E "^(NoNewPrivs|Seccomp):" /proc/self/status; touch /tmp/wharf-raw-exec && rm /tmp/wharf-raw-exec && echo wrote',
+      host,
+    );
+    expect(stdout).to.equal('0\nNoNewPrivs:\t0\nSeccomp:\t0\nwrote\n');
+  });
+
+  it('is another user when it is told to, with its groups', async function () {
+    const { stdout } = await tasks.run('id -un; id -G; grep CapEff /proc/self/status', {
+      ...host,
+      user: 'nobody',
+    });
+    expect(stdout).to.equal('nobody\n65534\nCapEff:\t0000000000000000\n');
+  });
+
+  it('is limited and tells how it ended', async function () {
+    const end = await tasks.run('grep -c /wharf/ /proc/self/cgroup > /dev/null && exit 7', host);
+    expect(end.exit).to.deep.equal({ kind: 'code', code: 7, oom: false });
+  });
+
+  it('leaves no child behind that went into a session of its own', async function () {
+    const marker = `marked-${Date.now().toString()}`;
+    const id = await tasks.start({
+      ...host,
+      command: [
+        '/bin/sh',
+        '-c',
+        `setsid sh -c 'trap "" TERM; : ${marker}; while :; do sleep 1; done' & exit 0`,
+      ],
+    });
+    await tasks.exit(id);
+    expect(await processesBearing(marker)).not.to.deep.equal([]);
+    await tasks.remove(id);
+    expect(await processesBearing(marker)).to.deep.equal([]);
+  });
+});

@@ -39,11 +39,12 @@ export const allowedRuntime = ({ allowRuntimes }: DockerPolicy): Shape<string> =
         },
   );
 
-/** As engines spell them; a seccomp profile is looked up on this host, so its path must not depend on a directory. */
+/** As engines spell them, `seccomp` without its old colon; a profile is looked up on this host, so its path must not depend on a directory. */
 export const securityOption = (): Shape<string> =>
   spelt('an option such as "no-new-privileges" or "seccomp=unconfined"', (text) => {
     if (text === 'no-new-privileges') return text;
     const [, name, value = ''] = /^([^=:]+)[=:](.+)/s.exec(text) ?? [];
     if (name === undefined) return undefined;
-    return name !== 'seccomp' || value === 'unconfined' || isAbsolute(value) ? text : undefined;
+    if (name !== 'seccomp') return text;
+    return value === 'unconfined' || isAbsolute(value) ? `seccomp=${value}` : undefined;
   });

@@ -71,13 +71,22 @@ describe('The rights of a docker task', function () {
     'no-new-privileges',
     'no-new-privileges:true',
     'seccomp=/etc/s.json',
-    'seccomp:unconfined',
+    'seccomp=unconfined',
     'apparmor=a=b',
   ];
   for (const option of good)
     it(`may be narrowed by ${option}`, function () {
       expect(specWith({ security_opt: [option] }).securityOptions).to.deep.equal([option]);
     });
+
+  it('hold a seccomp profile in the newer of two spellings', function () {
+    const security_opt = ['seccomp:unconfined', 'seccomp:/etc/a:b.json', 'label:type:x'];
+    expect(specWith({ security_opt }).securityOptions).to.deep.equal([
+      'seccomp=unconfined',
+      'seccomp=/etc/a:b.json',
+      'label:type:x',
+    ]);
+  });
 
   for (const option of [
     '',

@@ -4,9 +4,11 @@ import type { Socket } from 'node:net';
 
 /**
  * What goes wrong with one call. `refuse`: it is not done, the answer is 500. The others have it done first: then the
- * answer is 500, the connection is reset, the body is cut in the middle, or no answer ever comes.
+ * answer is 500, the connection is reset, the body is cut in the middle, no answer ever comes, or it comes a second late.
  */
-export type EngineFault = 'refuse' | 'done-500' | 'done-reset' | 'done-cut' | 'done-silence';
+export type EngineFault = 'refuse' | 'done-500' | 'done-reset' | 'done-cut' | 'done-silence' | 'done-late';
+
+const lateMs = 1000;
 
 /** Stands between an adapter and a real engine and spoils single calls. */
 export interface EngineProxy {
@@ -93,7 +95,12 @@ function spoilAnswer(response: IncomingMessage, outgoing: ServerResponse, fault:
     const body = Buffer.concat(chunks);
     if (fault === 'done-500') answer500(outgoing);
     else if (fault === 'done-reset') outgoing.destroy();
-    else if (fault === 'done-cut') {
+    else if (fault === 'done-late') {
+      setTimeout(() => {
+        outgoing.writeHead(response.statusCode ?? 500, response.headers);
+        outgoing.end(body);
+      }, lateMs);
+    } else if (fault === 'done-cut') {
       outgoing.writeHead(response.statusCode ?? 500, { 'Content-Length': Math.max(body.length, 2) });
       outgoing.write(body.subarray(0, body.length / 2), () => outgoing.destroy());
       outgoing.flushHeaders();

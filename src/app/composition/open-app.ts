@@ -1,4 +1,5 @@
 import { HclJobReader } from '../../adapters/hcl-jobs/hcl-job-reader.js';
+import { PinoDiagnostics } from '../../adapters/pino/pino-diagnostics.js';
 import { ThisHost } from '../../adapters/system/this-host.js';
 import type { App } from '../app.js';
 import type { Settings } from '../config/settings.js';
@@ -13,6 +14,7 @@ export function openApp(settings: Settings): Promise<App> {
       host: new ThisHost({ ...own, stateDirectory }),
       passingHost: new ThisHost({ ...own, stateDirectory: undefined }),
       reader: new HclJobReader({ standardInput: process.stdin }),
+      diagnostics: new PinoDiagnostics(settings.log.level),
     }),
   );
 }

@@ -4,6 +4,7 @@ import { rawExecTranslation } from '../../domain/drivers/raw-exec/translation.js
 import type { JobContext } from '../../domain/job/validate-job.js';
 import type { Job } from '../../domain/model/job.js';
 import type { RunReport } from '../../domain/model/report.js';
+import type { Diagnostics } from '../../domain/ports/diagnostics.js';
 import type { HostIdentity } from '../../domain/ports/host-identity.js';
 import type { JobReader, JobSource, ReadJob } from '../../domain/ports/job-reader.js';
 import type { Result } from '../../domain/shared/result.js';
@@ -25,6 +26,7 @@ export interface AppParts {
   /** Keeps no id of the node, for requests that must not touch the host. */
   readonly passingHost: HostIdentity;
   readonly reader: JobReader;
+  readonly diagnostics: Diagnostics;
 }
 
 /** Wharf on this host. Each request has a composition of its own, of no more than it needs. */
@@ -33,12 +35,14 @@ export class WharfApp implements App {
   readonly #host: HostIdentity;
   readonly #passingHost: HostIdentity;
   readonly #reader: JobReader;
+  readonly #diagnostics: Diagnostics;
 
-  constructor(settings: Settings, { host, passingHost, reader }: AppParts) {
+  constructor(settings: Settings, { host, passingHost, reader, diagnostics }: AppParts) {
     this.#settings = settings;
     this.#host = host;
     this.#passingHost = passingHost;
     this.#reader = reader;
+    this.#diagnostics = diagnostics;
   }
 
   readJob(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {
@@ -70,7 +74,7 @@ export class WharfApp implements App {
       servicesModule,
     );
     try {
-      return await container.get(Tokens.RunJob).run(job, observer, control);
+      return await container.get(Tokens.RunJob).run(job, noted(observer, this.#diagnostics), control);
     } finally {
       container.unbindAll();
     }
@@ -97,6 +101,16 @@ export class WharfApp implements App {
     return Promise.resolve();
   }
 }
+
+/** What happens to tasks is also told among the diagnostics, for whoever asks for that much. */
+const noted = (observer: RunObserver, diagnostics: Diagnostics): RunObserver => ({
+  output: (output) => observer.output(output),
+  event: (event) => {
+    const { alloc, task, what } = event;
+    diagnostics.note('debug', what.type, { alloc, task, ...what });
+    observer.event(event);
+  },
+});
 
 const jobContext = ({ docker, exec, rawExec, hostVolumes }: Settings): JobContext => ({
   drivers: {

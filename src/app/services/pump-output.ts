@@ -18,6 +18,7 @@ export class OutputPump {
   readonly #clock: Clock;
   readonly #stop = new AbortController();
   #carried = 0;
+  #handingOn = false;
   #finished: Promise<void> = Promise.resolve();
 
   constructor(clock: Clock) {
@@ -32,9 +33,9 @@ export class OutputPump {
     this.#finished = this.#carry(open(this.#stop.signal), outlet, onFault);
   }
 
-  /** Resolves when all is carried, or when nothing more has come for `patienceMs`. */
+  /** Resolves when all is carried, or when nothing more has come for `patienceMs`; a slow taker is waited for. */
   async drain(patienceMs: number): Promise<void> {
-    for (let seen = -1; seen !== this.#carried;) {
+    for (let seen = -1; seen !== this.#carried || (this.#handingOn && patienceMs > 0);) {
       seen = this.#carried;
       const over = new AbortController();
       const finished = this.#finished.then(() => 'finished' as const);
@@ -53,12 +54,14 @@ export class OutputPump {
   ): Promise<void> {
     let { log } = outlet;
     for await (const chunk of chunks) {
+      this.#handingOn = true;
       const written = await log?.write(chunk.stream, chunk.bytes);
       if (written?.ok === false) {
         onFault(written.error.message);
         log = undefined;
       }
       await outlet.show(chunk);
+      this.#handingOn = false;
       this.#carried += chunk.bytes.length;
     }
     await outlet.log?.close();

@@ -27,7 +27,7 @@ job "lifecycle" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "echo helping; exec sleep 3600"]
+        args    = ["-c", "trap 'echo helped; exit' TERM; echo helping; sleep 3600 & wait"]
       }
     }
 

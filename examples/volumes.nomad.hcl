@@ -36,12 +36,12 @@ job "volumes" {
         args    = ["/scratch/note"]
       }
 
-      # What the host mounts below the directory later shows up in the task too.
+      # With propagation_mode = "host-to-task" it would also see what the host mounts below the directory later; the
+      # directory has to lie on a shared mount for that.
       volume_mount {
-        volume           = "scratch"
-        destination      = "/scratch"
-        read_only        = true
-        propagation_mode = "host-to-task"
+        volume      = "scratch"
+        destination = "/scratch"
+        read_only   = true
       }
     }
   }

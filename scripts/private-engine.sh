@@ -105,7 +105,8 @@ stop() {
     umount -l "$point" 2>/dev/null || true
   done
   find /sys/fs/cgroup -depth -type d -path "*/$cgroup*" -exec rmdir {} + 2>/dev/null || true
-  rm -rf "$dir"
+  # Where more mounts lie upon `/`, copies of ours among them may hold the directory; it is no harm then.
+  rm -rf "$dir" || [ "$(awk '$5 == "/"' /proc/self/mountinfo | wc -l)" -gt 1 ]
 }
 
 # One at a time for each directory; the lock lies beside it, since stop takes the directory away.

@@ -17,7 +17,7 @@ const at = (second: number): string => `2026-11-23T22:15:${second.toString().pad
 /** What is read of a log after a position, with the position after each message. */
 function read(messages: readonly Message[], after?: LogPosition): { text: string; positions: LogPosition[] } {
   const cursor = new LogCursor(readPosition(after));
-  const from = cursor.resume();
+  const from = cursor.resumeByTime();
   const positions: LogPosition[] = [];
   let text = '';
   for (const [stream, second, said] of messages) {
@@ -133,11 +133,61 @@ describe('The messages of a log', function () {
       ['stdout', 5, 'c\n'],
     ];
     const cursor = new LogCursor(readPosition(positions[0]));
-    cursor.resume();
+    cursor.resumeByTime();
     const texts = back.map(([stream, second, said]) =>
       cursor.take({ stream, bytes: Buffer.from(`${at(second)} ${said}`) }).toString(),
     );
     expect(texts).to.deep.equal(['', 'b\n', 'c\n']);
+  });
+});
+
+describe('The last messages of a log', function () {
+  /** What is new in them after the messages read before, and whether they joined on. */
+  const joinedOn = (before: readonly Message[], tail: readonly Message[]): readonly [string, boolean] => {
+    const cursor = new LogCursor({});
+    const take = (messages: readonly Message[]): string =>
+      messages
+        .map(([stream, second, said]) => cursor.take({ stream, bytes: Buffer.from(`${at(second)} ${said}`) }))
+        .map(String)
+        .join('');
+    take(before);
+    expect(cursor.resumeByPlace()).to.equal(before.length > 0);
+    return [take(tail), cursor.joined];
+  };
+  const a: Message = ['stdout', 1, 'a\n'];
+  const b: Message = ['stderr', 2, 'b\n'];
+  const c: Message = ['stdout', 3, 'c\n'];
+  const parts: readonly Message[] = ['x', 'y', 'z', 'end\n'].map((text) => ['stdout', 4, text]);
+
+  it('bring what comes after the last one that was read', function () {
+    expect(joinedOn([a, b], [a, b, c])).to.deep.equal(['c\n', true]);
+    expect(joinedOn([a, b], [b, c])).to.deep.equal(['c\n', true]);
+    expect(joinedOn([a, b], [b])).to.deep.equal(['', true]);
+  });
+
+  it('bring nothing when the last one that was read is not among them', function () {
+    expect(joinedOn([a, b], [c])).to.deep.equal(['', false]);
+    expect(joinedOn([a, b], [])).to.deep.equal(['', false]);
+  });
+
+  it('bring the rest of a line that was cut into several', function () {
+    const [x, y, z, end] = parts as [Message, Message, Message, Message];
+    expect(joinedOn([a, x, y], [a, x, y, z, end])).to.deep.equal(['zend\n', true]);
+    expect(joinedOn([a, x], [x, y, z, end])).to.deep.equal(['yzend\n', true]);
+  });
+
+  it('bring nothing when it can not be told how much of such a line is missing', function () {
+    const [x, y, z, end] = parts as [Message, Message, Message, Message];
+    expect(joinedOn([a, x, y], [y, z, end])).to.deep.equal(['', false]);
+  });
+
+  it('are new after that place even when the clock was set back', function () {
+    const back: Message = ['stdout', 0, 'back\n'];
+    expect(joinedOn([a, b], [a, b, back])).to.deep.equal(['back\n', true]);
+  });
+
+  it('say nothing before anything was read', function () {
+    expect(joinedOn([], [a])[0]).to.equal('a\n');
   });
 });
 

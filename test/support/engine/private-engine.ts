@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -24,9 +24,12 @@ export function privateEngine(): Promise<PrivateEngine> {
 }
 
 async function startEngine(): Promise<PrivateEngine> {
+  // A run that is ended from outside takes its engine along.
+  process.once('SIGTERM', () => process.exit(143));
   const directory = mkdtempSync('/tmp/wharf-engine-');
   process.once('exit', () => {
-    execFileSync(script('private-engine.sh'), ['stop', directory], { stdio: 'inherit' });
+    const { status } = spawnSync(script('private-engine.sh'), ['stop', directory], { stdio: 'inherit' });
+    if (status !== 0) process.exitCode = 1;
   });
   const { stdout } = await run(script('private-engine.sh'), ['start', directory]);
   const socketPath = stdout.trim();

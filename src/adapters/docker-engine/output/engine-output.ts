@@ -3,18 +3,13 @@ import type { InstanceId, OwnerId } from '../../../domain/model/ids.js';
 import type { InstanceHint, LogChunk, LogPosition } from '../../../domain/model/instance.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Call, EngineConnection } from '../connection/engine-connection.js';
-import { type EngineContainers, pathOf } from '../container/engine-containers.js';
-import { type OutputFacts, readOutputFacts } from '../container/read-container.js';
+import type { EngineContainers } from '../container/engine-containers.js';
 import type { Deadlines } from '../deadlines.js';
 import { jsonLines } from './json-lines.js';
 import { LogCursor } from './log-cursor.js';
+import { LogFollower } from './log-follower.js';
 import { readPosition } from './log-position.js';
 import { hintEvents, readHint } from './read-hint.js';
-import { finishLog, readLog } from './read-log.js';
-import { engineTime } from './stamp.js';
-
-/** Milliseconds from the end of a followed log until the container is looked at: the engine ends the log first. */
-const betweenPassesMs = 20;
 
 /** What comes out of an engine as it happens. Both streams end without throwing, whatever breaks. */
 export class EngineOutput {
@@ -37,7 +32,8 @@ export class EngineOutput {
 
   async *watch(owner: OwnerId, signal: AbortSignal): AsyncGenerator<InstanceHint> {
     const filters = { type: ['container'], label: [`${ownerLabel}=${owner}`], event: hintEvents };
-    const opened = await this.#engine.open(this.#call('events'), signal, (client, options) =>
+    const call: Call = { name: 'events', effect: 'query', boundMs: this.#openMs };
+    const opened = await this.#engine.open(call, signal, (client, options) =>
       client.getEvents({ ...options, _query: { filters } }),
     );
     if (!opened.ok) return;
@@ -51,60 +47,13 @@ export class EngineOutput {
     }
   }
 
-  /**
-   * Follows while the container runs, then reads the rest without following: engines end a followed log with the
-   * container, whether or not its reader has seen all.
-   */
-  async *logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncGenerator<LogChunk> {
-    const cursor = new LogCursor(readPosition(after));
-    for (;;) {
-      const facts = await this.#onceStarted(id, signal);
-      if (facts === undefined) return;
-      const complete = yield* this.#pass(id, facts, cursor, signal);
-      if (!complete) return;
-      if (facts.when === 'after-end') break;
-      await this.#clock.sleep(betweenPassesMs, signal);
-    }
-    yield* finishLog(cursor);
-  }
-
-  /** Answers whether it came to the end of what there was. */
-  async *#pass(
-    id: InstanceId,
-    { when, terminal }: OutputFacts,
-    cursor: LogCursor,
-    signal: AbortSignal,
-  ): AsyncGenerator<LogChunk, boolean> {
-    const from = cursor.resume();
-    const _query = {
-      ...{ follow: when === 'running', stdout: true, stderr: true, timestamps: true },
-      ...(from === undefined ? {} : { since: engineTime(from) }),
+  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncGenerator<LogChunk> {
+    const parts = {
+      engine: this.#engine,
+      containers: this.#containers,
+      clock: this.#clock,
+      openMs: this.#openMs,
     };
-    const opened = await this.#engine.open(this.#call(`logs ${id}`), signal, (client, options) =>
-      client.getContainer(pathOf(id)).logs({ ...options, follow: true, _query }),
-    );
-    if (!opened.ok) return false;
-    try {
-      yield* readLog(opened.value, terminal, cursor);
-      return true;
-    } catch {
-      // It broke off; the caller tells that from the end by inspecting.
-      return false;
-    }
-  }
-
-  /** The engine takes a container that never ran for one that has ended: it is asked once there is something to follow. */
-  async #onceStarted(id: InstanceId, signal: AbortSignal): Promise<OutputFacts | undefined> {
-    for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 500)) {
-      const shown = await this.#containers.show(id, signal);
-      if (!shown.ok) return undefined;
-      const facts = readOutputFacts(shown.value);
-      if (facts.when !== 'before-start') return facts;
-      await this.#clock.sleep(pauseMs, signal);
-    }
-  }
-
-  #call(name: string): Call {
-    return { name, effect: 'query', boundMs: this.#openMs };
+    return new LogFollower(parts, id, new LogCursor(readPosition(after)), signal).chunks();
   }
 }

@@ -11,19 +11,30 @@ export interface Mark {
   readonly open: boolean;
 }
 
-export type Marks = Readonly<Partial<Record<OutputStream, Mark>>>;
+export type Marks = Readonly<Partial<Record<OutputStream, Mark>>> & {
+  /** The stream of the last message of all. */
+  readonly last?: OutputStream;
+};
 
-/** `<time>+<count>` for stdout, `|`, the same for stderr; `~` after an open line, nothing for a stream unread. */
-export const writePosition = ({ stdout, stderr }: Marks): LogPosition =>
-  `${writeMark(stdout)}|${writeMark(stderr)}` as LogPosition;
+/**
+ * `<time>+<count>` for stdout, `|`, the same for stderr, `|`, the stream of the last message of all; `~` after an open
+ * line, nothing for a stream unread.
+ */
+export const writePosition = ({ stdout, stderr, last }: Marks): LogPosition =>
+  `${writeMark(stdout)}|${writeMark(stderr)}|${last ?? ''}` as LogPosition;
 
 const writeMark = (mark: Mark | undefined): string =>
   mark === undefined ? '' : `${mark.at}+${mark.count.toString()}${mark.open ? '~' : ''}`;
 
 /** What can't be read is the beginning: rather twice than never. */
 export function readPosition(position: LogPosition | undefined): Marks {
-  const [stdout, stderr] = (position ?? '').split('|').map(readMark);
-  return { ...(stdout && { stdout }), ...(stderr && { stderr }) };
+  const [out = '', error = '', last] = (position ?? '').split('|');
+  const [stdout, stderr] = [readMark(out), readMark(error)];
+  return {
+    ...(stdout && { stdout }),
+    ...(stderr && { stderr }),
+    ...((last === 'stdout' || last === 'stderr') && { last }),
+  };
 }
 
 function readMark(text: string): Mark | undefined {

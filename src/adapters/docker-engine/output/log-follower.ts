@@ -1,0 +1,145 @@
+import type { Readable } from 'node:stream';
+
+import type { InstanceId, Instant } from '../../../domain/model/ids.js';
+import type { LogChunk } from '../../../domain/model/instance.js';
+import type { Clock } from '../../../domain/ports/clock.js';
+import type { Answer } from '../../../domain/ports/runtime.js';
+import type { EngineConnection } from '../connection/engine-connection.js';
+import { type EngineContainers, pathOf } from '../container/engine-containers.js';
+import { type OutputFacts, readOutputFacts } from '../container/read-container.js';
+import type { LogCursor } from './log-cursor.js';
+import { finishLog, readLog } from './read-log.js';
+import { engineTime } from './stamp.js';
+
+/** Milliseconds from one look at the log to the next while it grows. */
+const lookEveryMs = 100;
+/** Milliseconds after which the log is looked at though no bell rang: engines may lose one when they begin a new file. */
+const lookAnywayMs = 30_000;
+/** Messages that are asked for at first, and beyond twice as many as came the last time. */
+const tailMargin = 100;
+const maxTail = 50_000;
+
+export interface FollowedLog {
+  readonly engine: EngineConnection;
+  readonly containers: EngineContainers;
+  readonly clock: Clock;
+  /** Milliseconds until a stream has to begin. */
+  readonly openMs: number;
+}
+
+/**
+ * Reads the log of one container, complete and in order, while it grows.
+ *
+ * What an engine gives to a reader that follows is not the log: when it begins a new file, messages are left out, come
+ * twice or come late. What it gives without following is. So a followed log only rings when there is something new, and
+ * each time the messages after the last one are read without following: the last few if they join on to it, otherwise
+ * all since its time.
+ */
+export class LogFollower {
+  readonly #parts: FollowedLog;
+  readonly #id: InstanceId;
+  readonly #cursor: LogCursor;
+  readonly #signal: AbortSignal;
+  #tail = tailMargin;
+
+  constructor(parts: FollowedLog, id: InstanceId, cursor: LogCursor, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#id = id;
+    this.#cursor = cursor;
+    this.#signal = signal;
+  }
+
+  async *chunks(): AsyncGenerator<LogChunk> {
+    for (;;) {
+      const facts = await this.#onceStarted();
+      if (facts === undefined) return;
+      const lookedAt = this.#parts.clock.now();
+      const bell = facts.when === 'running' ? await this.#hang() : undefined;
+      const complete = yield* this.#readOn(facts.terminal);
+      if (bell === undefined || !complete) {
+        if (complete && facts.when === 'after-end') yield* finishLog(this.#cursor);
+        bell?.take();
+        return;
+      }
+      await this.#rung(bell, lookedAt);
+    }
+  }
+
+  /** The engine takes a container that never ran for one that has ended: it is asked once there is something to read. */
+  async #onceStarted(): Promise<OutputFacts | undefined> {
+    for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+      const shown = await this.#parts.containers.show(this.#id, this.#signal);
+      if (!shown.ok) return undefined;
+      const facts = readOutputFacts(shown.value);
+      if (facts.when !== 'before-start') return facts;
+      await this.#parts.clock.sleep(pauseMs, this.#signal);
+    }
+  }
+
+  /** A bell that rings at the next message, and when the container ends. */
+  async #hang(): Promise<Bell | undefined> {
+    const opened = await this.#open({ follow: true, tail: 0 });
+    return opened.ok ? new Bell(opened.value) : undefined;
+  }
+
+  async #rung(bell: Bell, lookedAt: Instant): Promise<void> {
+    const { clock } = this.#parts;
+    const over = new AbortController();
+    await Promise.race([bell.rung, clock.sleep(lookAnywayMs, over.signal)]);
+    over.abort();
+    bell.take();
+    await clock.sleep(lookedAt + lookEveryMs - clock.now(), this.#signal);
+  }
+
+  /** Answers whether it came to the end of what there is now. */
+  async *#readOn(terminal: boolean): AsyncGenerator<LogChunk, boolean> {
+    if (this.#cursor.resumeByPlace()) {
+      const complete = yield* this.#read(terminal, { tail: this.#tail });
+      this.#tail = Math.min(maxTail, tailMargin + 2 * this.#cursor.taken);
+      if (!complete || this.#cursor.joined) return complete;
+    }
+    const from = this.#cursor.resumeByTime();
+    return yield* this.#read(terminal, from === undefined ? {} : { since: engineTime(from) });
+  }
+
+  async *#read(terminal: boolean, part: object): AsyncGenerator<LogChunk, boolean> {
+    const opened = await this.#open({ follow: false, ...part });
+    if (!opened.ok) return false;
+    try {
+      yield* readLog(opened.value, terminal, this.#cursor);
+      return true;
+    } catch {
+      // It broke off; the caller tells that from the end by inspecting.
+      return false;
+    }
+  }
+
+  #open(part: object): Answer<Readable> {
+    const call = { name: `logs ${this.#id}`, effect: 'query', boundMs: this.#parts.openMs } as const;
+    const _query = { stdout: true, stderr: true, timestamps: true, ...part };
+    return this.#parts.engine.open(call, this.#signal, (client, options) =>
+      client.getContainer(pathOf(this.#id)).logs({ ...options, follow: true, _query }),
+    );
+  }
+}
+
+/** Rings once: when something comes, or nothing more will. What comes is left unread. */
+class Bell {
+  readonly rung: Promise<void>;
+  readonly #stream: Readable;
+
+  constructor(stream: Readable) {
+    this.#stream = stream;
+    this.rung = new Promise((resolve) => {
+      for (const event of ['readable', 'close']) {
+        stream.once(event, () => {
+          resolve();
+        });
+      }
+    });
+  }
+
+  take(): void {
+    this.#stream.destroy();
+  }
+}

@@ -73,6 +73,11 @@ describe('the scripts of the house', () => {
       expect(counted()).to.equal('0 passed, 1 failed, 0 skipped\n');
     });
 
+    it('counts a part that does not end as one failure', () => {
+      expect(run('test-part.sh', ['check', 'sleep', '60'], { PART_BOUND: '0.1' }).status).to.equal(1);
+      expect(counted()).to.equal('0 passed, 1 failed, 0 skipped\n');
+    });
+
     it('shows the output of a part that failed', () => {
       expect(run('test-part.sh', ['check', 'sh', '-c', 'echo because; exit 3']).stderr).to.include('because');
     });

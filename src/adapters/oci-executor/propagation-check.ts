@@ -31,17 +31,17 @@ export async function propagationFault(
 }
 
 /**
- * A mount that is in the host's own peer group passes mounts on in both directions. One that is shared and a slave is
- * in a group of its own, unless the host's is both, too.
+ * A mount passes mounts on in both directions when it is in the peer group of the host's. When the host's is in none, the
+ * task's is shared with nobody; when it is a slave as well, and the host's is not, it only receives.
  */
 function isAsAsked(
   { propagation }: Bind,
   got: HostMount | undefined,
   source: HostMount | undefined,
 ): boolean {
-  if (got === undefined) return false;
+  if (got === undefined || source === undefined) return false;
   if (propagation === 'host-to-task') return got.slave;
-  return got.shared && (!got.slave || source?.slave === true);
+  return got.shared && source.shared && (!got.slave || source.slave);
 }
 
 function lesser(
@@ -49,12 +49,13 @@ function lesser(
   got: HostMount | undefined,
   on?: HostMount,
 ): RuntimeFault {
-  const real = got === undefined ? 'not mounted' : wordFor(got);
-  const message = `${target} was to be ${propagation}, but it is ${real}: nothing would be passed on`;
+  const message = `${target} was to be ${propagation}, but it is ${wordFor(got)}, over one that is ${wordFor(on)}`;
   return fault('unsupported', message, { remedy: `mount --make-rshared ${on?.mountPoint ?? source}` });
 }
 
-function wordFor({ shared, slave }: HostMount): string {
+function wordFor(mount: HostMount | undefined): string {
+  if (mount === undefined) return 'not mounted';
+  const { shared, slave } = mount;
   if (shared) return slave ? 'shared and a slave' : 'shared';
   return slave ? 'a slave' : 'private';
 }

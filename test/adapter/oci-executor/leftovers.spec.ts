@@ -1,0 +1,167 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+
+import { OciExecutor } from '../../../src/adapters/oci-executor/oci-executor.js';
+import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
+import type { InstanceId } from '../../../src/domain/model/ids.js';
+import type { ProcessTable } from '../../../src/domain/ports/process-table.js';
+import { aProcessSpec } from '../../support/builders/a-process-spec.js';
+import { eventually } from '../../support/eventually.js';
+import { faultOf, valueOf } from '../../support/expect-result.js';
+import { anExecutor, hostPorts } from '../../support/oci/an-executor.js';
+import { TaskRunner } from '../../support/oci/task-runner.js';
+import { processesBearing } from '../../support/processes.js';
+
+const never = new AbortController().signal;
+
+describe('what is left of a task', function () {
+  this.timeout(60_000);
+  let tasks: TaskRunner;
+
+  beforeEach(async function () {
+    tasks = await TaskRunner.open();
+  });
+  afterEach(() => tasks.close());
+
+  const identityOf = async (id: InstanceId, name: string): Promise<{ readonly pid: number }> =>
+    JSON.parse(await readFile(join(tasks.bundle(id), name), 'utf8')) as { readonly pid: number };
+
+  it('is removed when its monitor was killed', async function () {
+    const id = await tasks.start({ command: ['sleep', '1000'] });
+    process.kill((await identityOf(id, 'monitor.json')).pid, 'SIGKILL');
+    expect(valueOf(await tasks.executor.inspect(id, never)).state.phase).to.equal('running');
+    await tasks.remove(id);
+    expect(await tasks.traces(id)).to.deep.equal([]);
+  });
+
+  it('tells no exit when nobody saw it', async function () {
+    const id = await tasks.start({ command: ['sleep', '1000'] });
+    process.kill((await identityOf(id, 'monitor.json')).pid, 'SIGKILL');
+    process.kill((await identityOf(id, 'task.json')).pid, 'SIGKILL');
+    expect(await tasks.exit(id)).to.deep.include({ kind: 'unknown', oom: false });
+    const after: unknown[] = [];
+    for await (const chunk of tasks.executor.logs(id, undefined, never)) after.push(chunk);
+    expect(after).to.deep.equal([]);
+  });
+
+  it('is not started when nobody would see its exit', async function () {
+    const id = await tasks.create({ command: ['sleep', '1000'] });
+    process.kill((await identityOf(id, 'monitor.json')).pid, 'SIGKILL');
+    await eventually(async () => faultOf(await tasks.executor.start(id, never)) === 'internal');
+    expect(valueOf(await tasks.executor.inspect(id, never)).state.phase).to.equal('created');
+  });
+
+  it('is removed when the runtime has forgotten it', async function () {
+    const id = await tasks.start({ command: ['sleep', '1000'] });
+    await rm(join(tasks.directory, 'run', 'runtime', id), { recursive: true });
+    await tasks.remove(id);
+    expect(await tasks.traces(id)).to.deep.equal([]);
+  });
+
+  it('is removed when its records are torn', async function () {
+    const id = await tasks.start({ command: ['sleep', '1000'] });
+    for (const name of ['task.json', 'monitor.json', 'started'])
+      await writeFile(join(tasks.bundle(id), name), '{');
+    expect(valueOf(await tasks.executor.inspect(id, never)).state.phase).to.equal('running');
+    await tasks.remove(id);
+    await eventually(async () => {
+      expect(await tasks.traces(id)).to.deep.equal([]);
+    });
+  });
+
+  it('is removed by a second executor when the first one vanished in the middle of making it', async function () {
+    const next = await anExecutor(tasks.directory, 'runc');
+    for (let round = 0; round < 8; round++) {
+      const spec = aProcessSpec({ command: ['sleep', '1000'] });
+      const making = tasks.executor.create(spec, never);
+      const name = spec.name as InstanceId;
+      // One of the programs that make it is killed, at another moment in each round.
+      const victim = ['conmon', 'runc'][round % 2] ?? '';
+      await eventually(async () => (await killOne(victim, name)) || (await hasAnswered(making)));
+      await making;
+      valueOf(await next.remove(name, never));
+      await eventually(async () => {
+        expect(await tasks.traces(name), `round ${round.toString()}`).to.deep.equal([]);
+      });
+      valueOf(await next.remove(valueOf(await next.create(spec, never)), never));
+    }
+  });
+
+  it('is nothing when a start can not be prepared, whatever is wrong', async function () {
+    for (const [over, kind] of [
+      [{ user: 'wharf-nobody-is-called-so' }, 'not-found'],
+      [{ command: ['/nowhere'] }, 'invalid-spec'],
+      [{ command: ['a\0b'] }, 'invalid-spec'],
+      [{ rlimits: [{ name: 'nonsense', soft: 1, hard: 1 }] }, 'invalid-spec'],
+      [{ devices: [{ hostPath: '/dev/nowhere', taskPath: '/dev/x', permissions: 'r' }] }, 'not-found'],
+      [{ devices: [{ hostPath: '/etc/passwd', taskPath: '/dev/x', permissions: 'r' }] }, 'invalid-spec'],
+      [{ mounts: [{ kind: 'volume', source: 'v', target: '/v', readOnly: false }] }, 'invalid-spec'],
+      [{ workDir: 'relative' }, 'invalid-spec'],
+      [{ name: '../outside' }, 'invalid-spec'],
+      [{ isolation: { kind: 'host' }, workDir: '/nowhere' }, 'not-found'],
+      // This one only the runtime finds out.
+      [{ rlimits: [{ name: 'nofile', soft: 2, hard: 1 }] }, 'internal'],
+    ] as const) {
+      const spec = aProcessSpec({ command: ['true'], ...over });
+      expect(faultOf(await tasks.executor.create(spec, never)), JSON.stringify(over)).to.equal(kind);
+      expect(await tasks.traces(spec.name)).to.deep.equal([]);
+    }
+  });
+
+  it('signals no stranger who got its pid', async function () {
+    const id = await tasks.start({ command: ['sleep', '1000'] });
+    const asked: string[] = [];
+    const ports = hostPorts();
+    const processes: ProcessTable = {
+      identify: (pid) => ports.processes.identify(pid),
+      // As if its pid had come to belong to another since.
+      isAlive: async (identity) =>
+        identity.pid !== (await identityOf(id, 'task.json')).pid && ports.processes.isAlive(identity),
+      signal: (identity, name) => {
+        asked.push(`${name} to ${identity.pid.toString()}`);
+        return ports.processes.signal(identity, name);
+      },
+    };
+    const executor = new OciExecutor(
+      {
+        runDirectory: join(tasks.directory, 'run'),
+        runtime: 'runc',
+        runtimePath: undefined,
+        conmonPath: undefined,
+        rootDirectories: defaultRootDirectories,
+        logFileBytes: 8 * 1024 * 1024,
+      },
+      { ...ports, processes },
+    );
+    valueOf(await executor.signal(id, 'SIGKILL', never));
+    expect(asked).to.deep.equal([]);
+    expect(valueOf(await tasks.executor.inspect(id, never)).state.phase).to.equal('running');
+  });
+});
+
+/** Kills the first process of this program that works on the instance. */
+async function killOne(program: string, name: string): Promise<boolean> {
+  for (const pid of await processesBearing(name)) {
+    const comm = await readFile(`/proc/${pid.toString()}/comm`, 'utf8').catch(() => '');
+    if (comm.trim() !== program) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  return false;
+}
+
+const hasAnswered = (making: Promise<unknown>): Promise<boolean> =>
+  Promise.race([
+    making.then(() => true),
+    new Promise<boolean>((resolve) =>
+      setImmediate(() => {
+        resolve(false);
+      }),
+    ),
+  ]);

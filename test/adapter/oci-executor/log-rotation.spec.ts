@@ -1,0 +1,125 @@
+import { readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+
+import type { InstanceId } from '../../../src/domain/model/ids.js';
+import type { LogPosition } from '../../../src/domain/model/instance.js';
+import { eventually } from '../../support/eventually.js';
+import { anExecutor } from '../../support/oci/an-executor.js';
+import { TaskRunner } from '../../support/oci/task-runner.js';
+
+const never = new AbortController().signal;
+const fileBytes = 64 * 1024;
+
+describe('the log of a task that prints a lot', function () {
+  this.timeout(120_000);
+  let tasks: TaskRunner;
+
+  beforeEach(async function () {
+    tasks = await TaskRunner.open({ logFileBytes: fileBytes });
+  });
+  afterEach(() => tasks.close());
+
+  const counting = (lines: number): readonly [string, ...string[]] => [
+    'awk',
+    `BEGIN { for (i = 1; i <= ${lines.toString()}; i++) print i, "0123456789012345678901234567890123456789" }`,
+  ];
+
+  const logFiles = async (id: InstanceId): Promise<readonly string[]> =>
+    (await readdir(tasks.bundle(id))).filter((name) => /^log(\.|$)/.test(name));
+
+  /** Checks that lines count up from 1 without a gap, however they are cut into chunks. */
+  class Counter {
+    count = 0;
+    #rest = '';
+
+    take(bytes: Uint8Array): void {
+      const lines = (this.#rest + Buffer.from(bytes).toString('latin1')).split('\n');
+      this.#rest = lines.pop() ?? '';
+      for (const line of lines)
+        if (parseInt(line, 10) !== ++this.count)
+          throw new Error(`line ${this.count.toString()} is "${line.slice(0, 20)}"`);
+    }
+  }
+
+  it('is cut while it is read, without loss, and keeps few files', async function () {
+    const lines = 300_000;
+    const id = await tasks.start({ command: counting(lines) });
+    const counter = new Counter();
+    let mostFiles = 0;
+    const seen = new Set<string>();
+    let chunks = 0;
+    for await (const { bytes, position } of tasks.executor.logs(id, undefined, never)) {
+      counter.take(bytes);
+      seen.add(position.split(':')[0] ?? '');
+      if (++chunks % 10 === 0) mostFiles = Math.max(mostFiles, (await logFiles(id)).length);
+    }
+    expect(counter.count).to.equal(lines);
+    expect(seen.size).to.be.greaterThan(3);
+    expect(mostFiles).to.be.at.most(4);
+  });
+
+  it('goes on in another process after any position, over the cuts', async function () {
+    const lines = 100_000;
+    const id = await tasks.start({ command: counting(lines) });
+    const counter = new Counter();
+    let after: LogPosition | undefined;
+    for (let isOver = false; !isOver;) {
+      const reader = await anExecutor(tasks.directory, 'runc', { logFileBytes: fileBytes });
+      let taken = 0;
+      isOver = true;
+      for await (const { bytes, position } of reader.logs(id, after, never)) {
+        counter.take(bytes);
+        after = position;
+        isOver = ++taken < 20;
+        if (!isOver) break;
+      }
+    }
+    expect(counter.count).to.equal(lines);
+  });
+
+  it('is never cut by a second reader, who gets all of it, too', async function () {
+    const lines = 50_000;
+    const id = await tasks.start({ command: counting(lines) });
+    const counters = [new Counter(), new Counter()];
+    await Promise.all(
+      counters.map(async (counter) => {
+        for await (const { bytes } of tasks.executor.logs(id, undefined, never)) counter.take(bytes);
+      }),
+    );
+    expect(counters.map(({ count }) => count)).to.deep.equal([lines, lines]);
+  });
+
+  it('waits on the disk for a reader that comes late', async function () {
+    const id = await tasks.start({ command: counting(20_000) });
+    await tasks.exit(id);
+    expect(await logFiles(id)).to.deep.equal(['log']);
+    expect((await stat(join(tasks.bundle(id), 'log'))).size).to.be.greaterThan(fileBytes);
+    const counter = new Counter();
+    for await (const { bytes } of tasks.executor.logs(id, undefined, never)) counter.take(bytes);
+    expect(counter.count).to.equal(20_000);
+  });
+
+  it('is asked for again when a cut was begun and not ended', async function () {
+    const script = 'echo one; while [ ! -e /data/go ]; do sleep 0.05; done; echo two; sleep 0.2';
+    const id = await tasks.start({
+      command: ['sh', '-c', script],
+      user: 'root',
+      mounts: [
+        { kind: 'bind', source: tasks.directory, target: '/data', readOnly: true, propagation: 'private' },
+      ],
+    });
+    await eventually(async () => (await stat(join(tasks.bundle(id), 'log'))).size > 0);
+    await rename(join(tasks.bundle(id), 'log'), join(tasks.bundle(id), 'log.1'));
+    let said = '';
+    const reading = (async () => {
+      for await (const { bytes } of tasks.executor.logs(id, undefined, never))
+        said += Buffer.from(bytes).toString();
+    })();
+    await eventually(async () => (await logFiles(id)).includes('log'));
+    await writeFile(join(tasks.directory, 'go'), '');
+    await reading;
+    expect(said).to.equal('one\ntwo\n');
+  });
+});

@@ -1,5 +1,8 @@
 # Everything a person or a CI machine types. The work is done by scripts/, which can also be called alone.
 
+# `make` inside of `make` says no more than it does alone.
+MAKEFLAGS += --no-print-directory
+
 JOB  ?= examples/hello.nomad.hcl
 ARGS ?=
 

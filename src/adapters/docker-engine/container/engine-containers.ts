@@ -31,6 +31,8 @@ export class EngineContainers {
   readonly #clock: Clock;
   readonly #deadlines: Deadlines;
   readonly #traits = new WeakMap<Session, EngineTraits>();
+  /** Made by this adapter, and not asked to start by it. Whoever forgets them has to look. */
+  readonly #neverStarted = new Set<InstanceId>();
   readonly #starts = new OneAtATime<InstanceId>();
 
   constructor(engine: EngineConnection, clock: Clock, deadlines: Deadlines) {
@@ -55,20 +57,22 @@ export class EngineContainers {
     );
     if (!made.ok) return made;
     const { id } = made.value;
-    return typeof id === 'string' && id !== ''
-      ? ok(id as InstanceId)
-      : err(fault('outcome-unknown', `${call.name}: the engine did not say what it made`));
+    if (typeof id !== 'string' || id === '')
+      return err(fault('outcome-unknown', `${call.name}: the engine did not say what it made`));
+    this.#neverStarted.add(id as InstanceId);
+    return ok(id as InstanceId);
   }
 
   /**
-   * The engine would start an ended container again, so it is asked only for one that never ran. Starts of one container
-   * go one after the other: of two at once both would see that it never ran.
+   * The engine would start an ended container again, so it is asked only for one that never ran: one that was made here
+   * and not asked for since, or one that is seen not to have run. Starts of one container go one after the other: of two
+   * at once both would see that it never ran.
    */
   start(id: InstanceId, signal: AbortSignal): Answer<undefined> {
     return this.#starts.run(id, signal, async () => {
-      const seen = await this.inspect(id, signal);
-      if (!seen.ok) return seen;
-      if (seen.value.state.phase === 'running' || seen.value.state.phase === 'exited') return done;
+      const seen = this.#neverStarted.delete(id) ? undefined : await this.inspect(id, signal);
+      if (seen?.ok === false) return seen;
+      if (seen?.value.state.phase === 'running' || seen?.value.state.phase === 'exited') return done;
       const started = await this.#engine.ask(this.#command('start', id), signal, (client, options) =>
         client.getContainer(pathOf(id)).start(options),
       );
@@ -85,6 +89,7 @@ export class EngineContainers {
   }
 
   async remove(id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    this.#neverStarted.delete(id);
     const removed = await this.#engine.ask(this.#command('remove', id), signal, (client, options) =>
       client.getContainer(pathOf(id)).remove({ ...options, _query: { force: true, v: true } }),
     );

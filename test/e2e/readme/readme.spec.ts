@@ -51,6 +51,9 @@ describe('the README', function () {
   }
 });
 
+/** What a make that runs this test hands down to the ones in it, which would then tell of their nesting. */
+const outerMake = { MAKEFLAGS: undefined, MFLAGS: undefined, MAKELEVEL: undefined };
+
 /** Types the commands into one shell and answers with what each printed, both streams as a terminal mixes them. */
 async function session(commands: readonly ShownCommand[], bin: string): Promise<readonly string[][]> {
   const script = commands.map(({ command }) => `${command}\nstatus=$?; echo '${separator}'; (exit $status)`);
@@ -58,6 +61,7 @@ async function session(commands: readonly ShownCommand[], bin: string): Promise<
     cwd: projectRoot,
     env: {
       ...process.env,
+      ...outerMake,
       PATH: `${bin}:${process.env['PATH'] ?? ''}`,
       WHARF_STATE_DIR: join(bin, 'state'),
       WHARF_RUN_DIR: join(bin, 'run'),

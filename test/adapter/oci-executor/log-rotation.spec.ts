@@ -56,7 +56,7 @@ describe('the log of a task that prints a lot', function () {
       if (++chunks % 10 === 0) mostFiles = Math.max(mostFiles, (await logFiles(id)).length);
     }
     expect(counter.count).to.equal(lines);
-    expect(seen.size).to.be.greaterThan(3);
+    expect(seen.size).to.be.greaterThan(1);
     expect(mostFiles).to.be.at.most(4);
   });
 

@@ -55,15 +55,15 @@ describe('The fault of a failed request', function () {
   for (const [errno, kind] of errnos) {
     it(`is ${kind} when connecting fails with ${errno ?? 'no errno'}: nothing was asked`, function () {
       for (const effect of ['command', 'query'] as const)
-        expect(kindOf({ how: 'lost', phase: 'connecting', errno }, effect)).to.equal(kind);
+        expect(kindOf({ how: 'lost', phase: 'connecting', errno, reused: false }, effect)).to.equal(kind);
     });
   }
 
   for (const phase of ['asked', 'answering'] as const) {
     it(`is an unknown outcome for a command that is lost or given up while ${phase}`, function () {
       for (const errno of ['ECONNRESET', 'EPIPE', 'EACCES', undefined]) {
-        expect(kindOf({ how: 'lost', phase, errno }, 'command')).to.equal('outcome-unknown');
-        expect(kindOf({ how: 'lost', phase, errno }, 'query')).to.equal('unavailable');
+        expect(kindOf({ how: 'lost', phase, errno, reused: true }, 'command')).to.equal('outcome-unknown');
+        expect(kindOf({ how: 'lost', phase, errno, reused: true }, 'query')).to.equal('unavailable');
       }
       for (const by of ['caller', 'deadline'] as const) {
         expect(kindOf({ how: 'given-up', phase, by }, 'command')).to.equal('outcome-unknown');

@@ -122,6 +122,45 @@ describe('The way to an engine', function () {
     await Promise.all(hanging);
   });
 
+  describe('when a connection ends just as it is used again', function () {
+    /** Ends every connection at its second request, without an answer. */
+    const ending = async (): Promise<void> => {
+      const served = new WeakSet<object>();
+      await against((_, response) => {
+        const socket = response.socket ?? {};
+        if (served.has(socket)) response.destroy();
+        else sendJson(response, []);
+        served.add(socket);
+      });
+    };
+
+    it('puts a question again, on a new one and after a new agreement', async function () {
+      await ending();
+      valueOf(await runtime.list(anOwnerId(), never));
+      valueOf(await runtime.list(anOwnerId(), never));
+      expect(engine.requests.map(({ url }) => url.replace(/\?.*/, ''))).to.deep.equal([
+        '/version',
+        '/v1.41/containers/json',
+        '/v1.41/containers/json',
+        '/version',
+        '/v1.41/containers/json',
+      ]);
+    });
+
+    it('puts no command again', async function () {
+      await ending();
+      valueOf(await runtime.signal(id, 'SIGTERM', never));
+      expect(faultOf(await runtime.signal(id, 'SIGTERM', never))).to.equal('outcome-unknown');
+      expect(engine.requests.filter(({ method }) => method === 'POST')).to.have.lengthOf(2);
+    });
+  });
+
+  it('puts a question that breaks off on a new connection only once', async function () {
+    await against((_, response) => response.destroy());
+    expect(faultOf(await runtime.inspect(id, never))).to.equal('unavailable');
+    expect(engine.requests.filter(({ url }) => url !== '/version')).to.have.lengthOf(1);
+  });
+
   it('never writes what is secret into a URL', async function () {
     await against((_, response) => {
       sendJson(response, { Id: 'abc' }, 201);

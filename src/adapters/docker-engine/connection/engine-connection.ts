@@ -57,15 +57,21 @@ export class EngineConnection {
     this.#negotiateMs = negotiateMs;
   }
 
-  /** Asks, and answers within the bounds of the call and of the negotiation that may go before it. */
+  /**
+   * Asks, and answers within the bounds of the call and of the negotiation that may go before it. The other side may
+   * end an idle connection just when it is used: a question that got no answer on one is put again, on a connection of
+   * its own. A command is not, for it may have been heard.
+   */
   async ask<T>(call: Call, signal: AbortSignal, send: Send<T>): Answer<T> {
     const session = await this.session(call, signal);
     if (!session.ok) return session;
     const patience = bounded(this.#clock, call.boundMs, signal);
     const client = call.effect === 'command' ? session.value.commands : session.value.queries;
     const answer = await this.#attempt(call, patience, client, send);
+    const isStale = call.effect === 'query' && !answer.ok && cameTooLate(answer.error.cause);
+    const settled = isStale ? await this.#askAnew(call, patience, send) : answer;
     patience.release();
-    return answer;
+    return settled;
   }
 
   /** Opens a stream within the bound of the call. It ends by itself, when `signal` aborts or when it is destroyed. */
@@ -97,6 +103,12 @@ export class EngineConnection {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
+  async #askAnew<T>(call: Call, patience: Bounded, send: Send<T>): Answer<T> {
+    this.#session = undefined;
+    const session = await this.session(call, patience.signal);
+    return session.ok ? this.#attempt(call, patience, session.value.streams, send) : session;
+  }
+
   async #attempt<T>(call: Call, patience: Bounded, client: EngineClient, send: Send<T>): Answer<T> {
     try {
       return ok(await send(client, { abortSignal: patience.signal }));
@@ -123,7 +135,7 @@ export class EngineConnection {
   async #greet(endpoint: Endpoint): Answer<Session> {
     const call: Call = { name: 'connect', effect: 'query', boundMs: this.#negotiateMs };
     const patience = bounded(this.#clock, call.boundMs, new AbortController().signal);
-    const client = this.#client(endpoint, 'queries', undefined);
+    const client = this.#client(endpoint, 'streams', undefined);
     const told = await this.#attempt(call, patience, client, (engine, options) => engine.version(options));
     patience.release();
     return told.ok ? this.#agree(endpoint, told.value) : told;
@@ -163,6 +175,13 @@ export class EngineConnection {
     return { ...read, remedy };
   }
 }
+
+/** Whether the request went over a connection that had served before, and nothing came back. */
+const cameTooLate = (cause: unknown): boolean =>
+  cause instanceof EngineFailure &&
+  cause.failing.how === 'lost' &&
+  cause.failing.phase === 'asked' &&
+  cause.failing.reused;
 
 const isConnecting = ({ failing }: EngineFailure): boolean =>
   failing.how !== 'answered' && failing.phase === 'connecting';

@@ -4,8 +4,13 @@ export type Phase = 'connecting' | 'asked' | 'answering';
 export type Failing =
   /** The engine answered with a status that is no success. */
   | { readonly how: 'answered'; readonly status: number }
-  /** The connection failed or broke off. */
-  | { readonly how: 'lost'; readonly phase: Phase; readonly errno: string | undefined }
+  /** The connection failed or broke off. `reused`: it had served another request before. */
+  | {
+      readonly how: 'lost';
+      readonly phase: Phase;
+      readonly errno: string | undefined;
+      readonly reused: boolean;
+    }
   /** Given up on our side. */
   | { readonly how: 'given-up'; readonly phase: Phase; readonly by: GivenUpBy };
 

@@ -113,7 +113,8 @@ export class Exchange {
     const errno = errnoOf(error);
     const message =
       error instanceof Error ? error.message : 'the connection closed before the answer was complete';
-    this.#fail({ how: 'lost', phase: this.#phase, errno }, message);
+    const reused = this.#request?.reusedSocket ?? false;
+    this.#fail({ how: 'lost', phase: this.#phase, errno, reused }, message);
   }
 
   readonly #giveUp = (): void => {

@@ -4,7 +4,7 @@ import type { Row } from '../row.js';
 import { interleave, median } from '../statistics.js';
 import type { World } from '../world.js';
 
-const rounds = 25;
+const rounds = 60;
 const burstRounds = 7;
 const burstSize = 20;
 const sleep: readonly [string, ...string[]] = ['/bin/sleep', '600'];

@@ -16,14 +16,15 @@ const image = { image: 'busybox:1' };
 
 /** The spec of a request that has to be all right. */
 export const specFor = (request: TaskRequest, policy: Policy = {}): ContainerSpec =>
-  valueOf(dockerTranslation(aDockerPolicy(policy)).translate(request, hashed));
+  valueOf(dockerTranslation(aDockerPolicy(policy)).translate(request, hashed)).spec;
 
 /** The same for a plain request with this config, and an image if there is none in it. */
 export const specWith = (config: JsonObject, policy: Policy = {}): ContainerSpec =>
   specFor(aTaskRequest({ ...image, ...config }), policy);
 
-export const imageWith = (config: JsonObject, policy: Policy = {}): ImageRequest =>
-  valueOf(dockerTranslation(aDockerPolicy(policy)).imageOf(aTaskRequest({ ...image, ...config })));
+export const imageWith = (config: JsonObject, policy: Policy = {}): ImageRequest | undefined =>
+  valueOf(dockerTranslation(aDockerPolicy(policy)).translate(aTaskRequest({ ...image, ...config }), hashed))
+    .image;
 
 /** What is wrong with a config that has an image at least, one line each. */
 export const wrongWith = (

@@ -4,11 +4,8 @@ import { dockerTranslation } from '../../domain/drivers/docker/translation.js';
 import { execTranslation } from '../../domain/drivers/exec/translation.js';
 import { rawExecTranslation } from '../../domain/drivers/raw-exec/translation.js';
 import type { DockerPolicy, ExecPolicy, RawExecPolicy } from '../../domain/model/driver-policy.js';
-import { fault } from '../../domain/faults/runtime-fault.js';
-import { done, err } from '../../domain/shared/result.js';
-import { describeProblems } from '../services/describe-problems.js';
 import { ImageSupply } from '../services/image-supply.js';
-import { RuntimeDriver, type RuntimeDriverParts } from '../services/runtime-driver.js';
+import { RuntimeDriver } from '../services/runtime-driver.js';
 import { runtimeServices } from './runtime-services.js';
 import { Tokens } from './tokens.js';
 
@@ -26,19 +23,7 @@ export const dockerDriverModule = (policy: DockerPolicy): ContainerModule =>
     bind(Tokens.Driver).toResolvedValue(
       (runtime, services, clock, ids) => {
         const images = new ImageSupply(runtime, clock);
-        return new RuntimeDriver({
-          ...services,
-          kind: 'container',
-          translation,
-          runtime,
-          ids,
-          prepare: async (request, report, signal) => {
-            const image = translation.imageOf(request);
-            return image.ok
-              ? images.ensure(image.value, report, signal)
-              : err(fault('invalid-spec', describeProblems(image.error)));
-          },
-        });
+        return new RuntimeDriver({ ...services, kind: 'container', translation, runtime, ids, images });
       },
       [Tokens.ContainerRuntime, Tokens.ContainerServices, Tokens.Clock, Tokens.Ids],
     );
@@ -58,11 +43,9 @@ export const executorDriversModule = (exec: ExecPolicy, rawExec: RawExecPolicy):
             translation,
             runtime,
             ids,
-            prepare: nothingToPrepare,
+            images: undefined,
           }),
         [Tokens.Executor, Tokens.ExecutorServices, Tokens.Ids],
       );
     }
   });
-
-const nothingToPrepare: RuntimeDriverParts<never>['prepare'] = () => Promise.resolve(done);

@@ -22,6 +22,7 @@ import type { JsonObject } from '../../domain/shared/json.js';
 import type { Problem } from '../../domain/shape/problem.js';
 import { describeProblems } from './describe-problems.js';
 import type { ExitWatch } from './exit-watch.js';
+import type { ImageSupply } from './image-supply.js';
 import type { PendingRemovals } from './pending-removals.js';
 import type { StartInstance } from './start-instance.js';
 import type { StopInstance } from './stop-instance.js';
@@ -30,8 +31,8 @@ export interface RuntimeDriverParts<Spec extends { readonly identity: Identity }
   readonly kind: 'container' | 'process';
   readonly translation: Translation<Spec>;
   readonly runtime: Runtime<Spec>;
-  /** What has to be on the host before the spec can be made. */
-  readonly prepare: (request: TaskRequest, report: StartReport, signal: AbortSignal) => Answer<undefined>;
+  /** Has the images here that specs are made from; undefined where none come out of an image. */
+  readonly images: ImageSupply | undefined;
   readonly starting: StartInstance<Spec>;
   readonly stopping: StopInstance;
   readonly exits: ExitWatch;
@@ -65,17 +66,20 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
 
   plan(request: TaskRequest): PlannedTask {
     const { kind, translation, ids } = this.#parts;
-    const spec = translation.translate(request, (content) => ids.specHash(content));
-    return spec.ok ? { ok: true, kind, spec: spec.value } : { ok: false, problems: spec.error };
+    const made = translation.translate(request, (content) => ids.specHash(content));
+    return made.ok ? { ok: true, kind, spec: made.value.spec } : { ok: false, problems: made.error };
   }
 
   async start(request: TaskRequest, report: StartReport, signal: AbortSignal): Answer<TaskHandle> {
-    const { translation, ids, prepare, starting } = this.#parts;
-    const spec = translation.translate(request, (content) => ids.specHash(content));
-    if (!spec.ok) return err(fault('invalid-spec', describeProblems(spec.error)));
-    const prepared = await prepare(request, report, signal);
-    if (!prepared.ok) return prepared;
-    const started = await starting.start(spec.value, signal);
+    const { translation, ids, images, starting } = this.#parts;
+    const made = translation.translate(request, (content) => ids.specHash(content));
+    if (!made.ok) return err(fault('invalid-spec', describeProblems(made.error)));
+    const { spec, image } = made.value;
+    if (images !== undefined && image !== undefined) {
+      const supplied = await images.ensure(image, report, signal);
+      if (!supplied.ok) return supplied;
+    }
+    const started = await starting.start(spec, signal);
     return started.ok ? ok(handleOf(this.name, started.value)) : started;
   }
 

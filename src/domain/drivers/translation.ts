@@ -22,14 +22,14 @@ export interface Translation<Spec> {
    */
   validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
 
-  /** The spec, or everything that is wrong. References have been resolved by now; one that is left is text. */
-  translate(request: TaskRequest, hash: HashSpec): Result<Spec, readonly Problem[]>;
+  /** What to make, or everything that is wrong. References have been resolved by now; one that is left is text. */
+  translate(request: TaskRequest, hash: HashSpec): Result<Translated<Spec>, readonly Problem[]>;
 }
 
-/** Of drivers whose tasks come out of an image. */
-export interface ImageTranslation<Spec> extends Translation<Spec> {
-  /** What has to be on the host before the spec can be made. Fails exactly when `translate` does. */
-  imageOf(request: TaskRequest): Result<ImageRequest, readonly Problem[]>;
+export interface Translated<Spec> {
+  readonly spec: Spec;
+  /** What has to be on the host before the spec can be made; undefined for tasks that come out of no image. */
+  readonly image: ImageRequest | undefined;
 }
 
 /** Equal for equal content, whatever the order of keys. */

@@ -99,7 +99,7 @@ describe('A docker task in the sandbox', function () {
         const block = { image: 'a:1', mount: { type: 'bind', source, target: '/x' } };
         for (const config of [volumes, block]) {
           const result = translation.translate(aTaskRequest(config), hashed);
-          const mounts = result.ok ? result.value.mounts : [];
+          const mounts = result.ok ? result.value.spec.mounts : [];
           for (const mount of mounts)
             if (mount.kind === 'bind')
               expect(`${mount.source}/`).to.match(/^\/state\/alloc\/a1\/(?!task\/private\/)/);

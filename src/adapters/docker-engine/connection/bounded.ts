@@ -15,8 +15,12 @@ export interface Bounded {
 export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bounded {
   const call = new AbortController();
   const timer = new AbortController();
+  const disarm = (): void => {
+    // With a reason: without one the platform makes an exception, stack and all, at every call.
+    timer.abort('over');
+  };
   const giveUp = (by: GivenUpBy): void => {
-    timer.abort();
+    disarm();
     call.abort(by);
   };
   const forgetCaller = onAbort(caller, () => {
@@ -25,9 +29,6 @@ export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bou
   void clock.sleep(boundMs, timer.signal).then(() => {
     if (!timer.signal.aborted) giveUp('deadline');
   });
-  const disarm = (): void => {
-    timer.abort();
-  };
   return {
     signal: call.signal,
     disarm,

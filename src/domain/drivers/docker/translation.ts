@@ -8,14 +8,14 @@ import type { JsonObject } from '../../shared/json.js';
 import { err, ok, type Result } from '../../shared/result.js';
 import { disabledProblems } from '../disabled.js';
 import { directoryMounts, targetProblems } from '../task-mounts.js';
-import { identified, type ImageTranslation } from '../translation.js';
+import { identified, type Translation } from '../translation.js';
 import { type DockerConfig, dockerConfig } from './config.js';
 import type { DockerContext } from './context.js';
 import { imageRequestOf } from './image-request.js';
 import { contentOf } from './container.js';
 
 /** Containers of a Docker Engine. */
-export const dockerTranslation = (policy: DockerPolicy): ImageTranslation<ContainerSpec> => ({
+export const dockerTranslation = (policy: DockerPolicy): Translation<ContainerSpec> => ({
   driver: 'docker',
   capabilities: { directories: 'in-task', hostEnvironment: false, mounts: true },
   validate: (config, portLabels) => [
@@ -27,11 +27,8 @@ export const dockerTranslation = (policy: DockerPolicy): ImageTranslation<Contai
     const read = readRequest(request, policy);
     if (!read.ok) return read;
     const content = { ...contentOf(read.value, request, policy), mounts: mountsOf(read.value, request) };
-    return ok(identified<ContainerSpec>(content, request.identity, hash));
-  },
-  imageOf: (request) => {
-    const read = readRequest(request, policy);
-    return read.ok ? ok(imageRequestOf(read.value, policy)) : read;
+    const spec = identified<ContainerSpec>(content, request.identity, hash);
+    return ok({ spec, image: imageRequestOf(read.value, policy) });
   },
 });
 

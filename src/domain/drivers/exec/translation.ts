@@ -35,7 +35,7 @@ export function execTranslation(policy: ExecPolicy): Translation<ProcessSpec> {
       ];
       if (config.value === undefined || problems.length > 0) return err(problems);
       const content = { ...contentOf(config.value, request, policy), user, mounts };
-      return ok(identified<ProcessSpec>(content, request.identity, hash));
+      return ok({ spec: identified<ProcessSpec>(content, request.identity, hash), image: undefined });
     },
   };
 }

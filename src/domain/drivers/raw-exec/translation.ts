@@ -46,7 +46,8 @@ export const rawExecTranslation = (policy: RawExecPolicy): Translation<ProcessSp
       ...mountProblems(request),
     ];
     if (config.value === undefined || problems.length > 0) return err(problems);
-    return ok(identified<ProcessSpec>(contentOf(config.value, request, policy), request.identity, hash));
+    const content = contentOf(config.value, request, policy);
+    return ok({ spec: identified<ProcessSpec>(content, request.identity, hash), image: undefined });
   },
 });
 

@@ -15,7 +15,7 @@ import { inOneLine } from '../../../support/reading.js';
 const minimal = { command: '/bin/true' };
 
 const specOf = (request: TaskRequest, policy: Partial<ExecPolicy> = {}): ProcessSpec =>
-  valueOf(execTranslation(anExecPolicy(policy)).translate(request, hashed));
+  valueOf(execTranslation(anExecPolicy(policy)).translate(request, hashed)).spec;
 const spec = (config: JsonObject, policy: Partial<ExecPolicy> = {}): ProcessSpec =>
   specOf(aTaskRequest({ ...minimal, ...config }), policy);
 const wrong = (request: TaskRequest, policy: Partial<ExecPolicy> = {}): readonly string[] =>

@@ -12,7 +12,7 @@ import { problemsOf } from '../../../support/problems.js';
 import { inOneLine } from '../../../support/reading.js';
 
 const specOf = (request: TaskRequest, policy: Partial<RawExecPolicy> = {}): ProcessSpec =>
-  valueOf(rawExecTranslation(aRawExecPolicy(policy)).translate(request, hashed));
+  valueOf(rawExecTranslation(aRawExecPolicy(policy)).translate(request, hashed)).spec;
 const valid = (config: JsonObject, policy: Partial<RawExecPolicy> = {}): readonly string[] =>
   rawExecTranslation(aRawExecPolicy(policy)).validate(config, []).map(inOneLine);
 

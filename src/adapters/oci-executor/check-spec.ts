@@ -1,9 +1,12 @@
-import { stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { posix } from 'node:path';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { Mount } from '../../domain/model/mount.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import { isWithin } from '../../domain/shared/path.js';
+import { err, ok } from '../../domain/shared/result.js';
 import { isInstanceName } from './bundle.js';
 import { errnoFault } from './read-fault.js';
 
@@ -46,15 +49,33 @@ function mountProblem({ isolation, mounts, devices }: ProcessSpec): string | und
   return astray === undefined ? undefined : `the target "${astray.target}" is no absolute path below /`;
 }
 
-/** `not-found` for the first source of a mount that is not on the host. */
-export async function sourceFault(mounts: readonly Mount[]): Promise<RuntimeFault | undefined> {
-  for (const mount of mounts) {
-    if (mount.kind !== 'bind') continue;
-    try {
-      await stat(mount.source);
-    } catch (cause) {
-      return errnoFault(`mount ${mount.source} at ${mount.target}`, cause);
-    }
+/**
+ * The spec with the sources of its mounts looked up: `not-found` for one that is not on the host, `invalid-spec` for one
+ * that leads out of where it is kept to.
+ */
+export async function withSources(spec: ProcessSpec): Answer<ProcessSpec> {
+  const mounts: Mount[] = [];
+  for (const mount of spec.mounts) {
+    const located = await locate(mount);
+    if (!located.ok) return located;
+    mounts.push(located.value);
   }
-  return undefined;
+  return ok({ ...spec, mounts });
+}
+
+async function locate(mount: Mount): Answer<Mount> {
+  if (mount.kind !== 'bind') return ok(mount);
+  const { source, target, within } = mount;
+  try {
+    const found = await realpath(source);
+    if (within === undefined) return ok(mount);
+    // As text: a link in what it is kept to leads out of it as well.
+    return isWithin(found, within)
+      ? ok({ ...mount, source: found })
+      : err(
+          fault('invalid-spec', `can't mount ${source} at ${target}: it leads to ${found}, out of ${within}`),
+        );
+  } catch (cause) {
+    return err(errnoFault(`mount ${source} at ${target}`, cause));
+  }
 }

@@ -9,7 +9,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
 import { cgroupOf } from './bundle.js';
 import { capabilityNames } from './capability-names.js';
-import { sourceFault, specFault } from './check-spec.js';
+import { specFault, withSources } from './check-spec.js';
 import { lookUpCommand } from './command-lookup.js';
 import { kernelMounts } from './default-mounts.js';
 import { type EntryTools, findEntryTools } from './host-entry.js';
@@ -47,9 +47,12 @@ export class Preparation {
     this.#cgroups = cgroups;
   }
 
-  async prepare(spec: ProcessSpec, id: InstanceId, rootPath: string): Answer<Prepared> {
-    const refusal = specFault(spec) ?? (await sourceFault(spec.mounts)) ?? (await workDirFault(spec));
+  async prepare(asked: ProcessSpec, id: InstanceId, rootPath: string): Answer<Prepared> {
+    const refusal = specFault(asked) ?? (await workDirFault(asked));
     if (refusal !== undefined) return err(refusal);
+    const located = await withSources(asked);
+    if (!located.ok) return located;
+    const spec = located.value;
     const user = spec.user === undefined ? ok(ownUser()) : findUser(spec.user, await readUserFiles());
     if (!user.ok) return user;
     const devices = await readDevices(spec.devices);

@@ -10,11 +10,15 @@ const bind = (source: string, target: string, readOnly = false): Bind => ({
   target,
   readOnly,
   propagation: 'private',
+  within: source,
 });
 
 /**
- * A task's own directories. It can't write to the logs: a link it put there would be followed by whoever writes them.
- * They come after the directory that holds them.
+ * A task's own directories: these very ones, so that a link in the place of one is no way to the host. None can be put
+ * there while a task starts, either, but by one that the operator lets onto the host: what holds them is shown to no
+ * task, save for the logs, which can't be moved where they are mounted.
+ *
+ * The logs are to read, and come after the directory that holds them.
  */
 export const directoryMounts = (directories: TaskDirectories): readonly Bind[] => [
   bind(directories.shared, inTask.shared),

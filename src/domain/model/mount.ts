@@ -12,8 +12,12 @@ export type Mount =
       readonly readOnly: boolean;
       readonly propagation: Propagation;
       /**
-       * Directory of the host that the source must not leave, symbolic links followed; absent: it may lie anywhere. The
-       * rules see the path only as text, so whoever makes the mount checks what it leads to.
+       * Directory of the host in which the source must lie once all symbolic links are followed; no part of this path
+       * may be one. Absent: the source may lie anywhere. The rules see paths only as text, so whoever makes the mount
+       * looks at what the source leads to when the instance is made, and mounts that.
+       *
+       * So nothing leads out that was there by then. A task that runs meanwhile and can write between here and the
+       * source can still put a link there after the look; where the two are the same there is nothing between.
        */
       readonly within?: string;
       /** SELinux: `z` relabels the source for all tasks, `Z` for this one; absent: it keeps its label. */

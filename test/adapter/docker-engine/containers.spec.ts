@@ -158,6 +158,31 @@ describe('Containers of a real engine', function () {
       await mkdir(`${within}-not`);
       expect(faultOf(await runtime.create(beside, never))).to.equal('invalid-spec');
     });
+
+    it('are refused when a link stands in the place of where they are kept to', async function () {
+      const own = `${directory.path}/local`;
+      await symlink('/etc', own);
+      for (const source of [own, `${own}/ssl`]) {
+        const refused = aContainerSpec({
+          identity: anIdentity({ owner }),
+          mounts: [bind(source, { within: own })],
+        });
+        expect(faultOf(await runtime.create(refused, never))).to.equal('invalid-spec');
+      }
+      expect(valueOf(await runtime.list(owner, never))).to.deep.equal([]);
+    });
+
+    it('can not be moved where they hold another', async function () {
+      await mkdir(`${directory.path}/logs`);
+      const mounts = [
+        bind(directory.path, { target: '/alloc' }),
+        bind(`${directory.path}/logs`, { target: '/alloc/logs', readOnly: true }),
+        bind(directory.path, { target: '/again' }),
+      ];
+      const script = 'for at in /alloc /again; do mv $at/logs $at/moved 2>/dev/null || echo refused; done';
+      const id = await started({ command: ['sh', '-c', script], mounts });
+      expect(textOf(await chunksOf(id))).to.equal('refused\nrefused\n');
+    });
   });
 
   it('take a seccomp profile by its path', async function () {

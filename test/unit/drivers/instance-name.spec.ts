@@ -4,6 +4,7 @@ import { instanceName } from '../../../src/domain/drivers/instance-name.js';
 import { directoryMounts, targetProblems, tmpMount } from '../../../src/domain/drivers/task-mounts.js';
 import type { AllocId, AttemptToken } from '../../../src/domain/model/ids.js';
 import { someDirectories } from '../../support/builders/a-task-request.js';
+import { anOwnMount } from '../../support/builders/an-own-mount.js';
 import { anAllocId, anAttemptToken } from '../../support/builders/an-identity.js';
 import { told } from '../../support/problems.js';
 
@@ -36,19 +37,14 @@ describe('The name of an instance', function () {
 });
 
 describe("A task's own directories", function () {
-  it('are bound where images expect them, the logs read-only', function () {
-    const bind = { kind: 'bind', readOnly: false, propagation: 'private' };
+  it('are bound where images expect them, these very ones, the logs read-only', function () {
     expect(directoryMounts(someDirectories())).to.deep.equal([
-      { ...bind, source: '/state/alloc/a1/alloc', target: '/alloc' },
-      { ...bind, source: '/state/alloc/a1/alloc/logs', target: '/alloc/logs', readOnly: true },
-      { ...bind, source: '/state/alloc/a1/task/local', target: '/local' },
-      { ...bind, source: '/state/alloc/a1/task/secrets', target: '/secrets' },
+      anOwnMount('/state/alloc/a1/alloc', '/alloc'),
+      anOwnMount('/state/alloc/a1/alloc/logs', '/alloc/logs', true),
+      anOwnMount('/state/alloc/a1/task/local', '/local'),
+      anOwnMount('/state/alloc/a1/task/secrets', '/secrets'),
     ]);
-    expect(tmpMount(someDirectories())).to.deep.equal({
-      ...bind,
-      source: '/state/alloc/a1/task/tmp',
-      target: '/tmp',
-    });
+    expect(tmpMount(someDirectories())).to.deep.equal(anOwnMount('/state/alloc/a1/task/tmp', '/tmp'));
   });
 
   it('have places that nothing else may have', function () {

@@ -4,6 +4,7 @@ import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.j
 import type { ContainerSpec } from '../../../domain/model/container-spec.js';
 import type { Mount } from '../../../domain/model/mount.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
+import { isWithin } from '../../../domain/shared/path.js';
 import { type Result, err, ok } from '../../../domain/shared/result.js';
 
 /**
@@ -22,12 +23,10 @@ async function locate(mount: Mount): Answer<Mount> {
   if (mount.kind !== 'bind') return ok(mount);
   const source = await orFault(mount.source, realpath(mount.source));
   if (!source.ok || mount.within === undefined) return source.ok ? ok(mount) : source;
-  const within = await orFault(mount.within, realpath(mount.within));
-  if (!within.ok) return within;
-  if (source.value === within.value || source.value.startsWith(`${within.value}/`))
-    // What was checked is mounted, not what a link may lead to by then.
-    return ok({ ...mount, source: source.value });
-  return err(fault('invalid-spec', `${mount.source} leads to ${source.value}, out of ${mount.within}`));
+  // As text: a link in what it is kept to leads out of it as well.
+  return isWithin(source.value, mount.within)
+    ? ok({ ...mount, source: source.value })
+    : err(fault('invalid-spec', `${mount.source} leads to ${source.value}, out of ${mount.within}`));
 }
 
 async function readProfile(option: string): Answer<string> {

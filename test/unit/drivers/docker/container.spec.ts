@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { dockerTranslation } from '../../../../src/domain/drivers/docker/translation.js';
+import { anOwnMount } from '../../../support/builders/an-own-mount.js';
 import { aRequestFor, aTaskRequest, hashed } from '../../../support/builders/a-task-request.js';
 import { aDockerPolicy } from '../../../support/builders/some-policies.js';
 import { invalidWith, specFor, specWith, wrongWith } from '../../../support/docker-config.js';
@@ -8,7 +9,6 @@ import { invalidWith, specFor, specWith, wrongWith } from '../../../support/dock
 describe('A docker task', function () {
   it('becomes a container that is as its image and its engine have it', function () {
     const request = aTaskRequest({ image: 'busybox:1' });
-    const bind = { kind: 'bind', readOnly: false, propagation: 'private' };
     const { identity, ...content } = specFor(request);
     expect(identity).to.include({ ...request.identity });
     expect(identity.spec).to.contain('busybox:1').and.not.contain(request.identity.attempt);
@@ -34,10 +34,10 @@ describe('A docker task', function () {
       securityOptions: [],
       runtime: undefined,
       mounts: [
-        { ...bind, source: '/state/alloc/a1/alloc', target: '/alloc' },
-        { ...bind, source: '/state/alloc/a1/alloc/logs', target: '/alloc/logs', readOnly: true },
-        { ...bind, source: '/state/alloc/a1/task/local', target: '/local' },
-        { ...bind, source: '/state/alloc/a1/task/secrets', target: '/secrets' },
+        anOwnMount('/state/alloc/a1/alloc', '/alloc'),
+        anOwnMount('/state/alloc/a1/alloc/logs', '/alloc/logs', true),
+        anOwnMount('/state/alloc/a1/task/local', '/local'),
+        anOwnMount('/state/alloc/a1/task/secrets', '/secrets'),
       ],
       devices: [],
       limits: request.limits,

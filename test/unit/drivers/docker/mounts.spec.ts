@@ -17,17 +17,29 @@ const volumeRefused = (path: string): string =>
   `config.${path} needs a volume of the engine, which this host does not let tasks have | an operator can allow it with docker.volumes.enabled`;
 
 describe('An entry of "volumes"', function () {
-  it("binds what lies in the allocation's directory, and says that it must stay there", function () {
-    const within = alloc;
+  it('binds what lies in a directory that is made for tasks, and says that it must stay there', function () {
     expect(
-      asked({ volumes: ['local/data:/data', `${alloc}/alloc/x:/x`, '.:/task', '../alloc:/shared'] }),
+      asked({
+        volumes: [
+          ...['local/data:/data', 'local:/local2', '../db/local/x:/db'],
+          ...[`${alloc}/alloc/x:/x`, '../alloc:/shared'],
+        ],
+      }),
     ).to.deep.equal([
-      { ...bind, source: `${task}/local/data`, within, target: '/data' },
-      { ...bind, source: `${alloc}/alloc/x`, within, target: '/x' },
-      { ...bind, source: task, within, target: '/task' },
-      { ...bind, source: `${alloc}/alloc`, within, target: '/shared' },
+      { ...bind, source: `${task}/local/data`, within: `${task}/local`, target: '/data' },
+      { ...bind, source: `${task}/local`, within: `${task}/local`, target: '/local2' },
+      { ...bind, source: `${alloc}/db/local/x`, within: `${alloc}/db/local`, target: '/db' },
+      { ...bind, source: `${alloc}/alloc/x`, within: `${alloc}/alloc`, target: '/x' },
+      { ...bind, source: `${alloc}/alloc`, within: `${alloc}/alloc`, target: '/shared' },
     ]);
   });
+
+  for (const source of ['.', '..', '../db', 'local/..', '../alloc/../task', alloc, task])
+    it(`does not bind ${source}, in which there are several of them`, function () {
+      expect(wrongWith({ volumes: ['local:/ok', `${source}:/x`] })).to.deep.equal([
+        `config.volumes[1] binds "${source}", which holds more than one of the directories made for tasks | use one of them, such as "local" or "../alloc"`,
+      ]);
+    });
 
   it('binds anything where the operator lets tasks do so', function () {
     expect(asked({ volumes: ['/etc//ssl:/ssl/', 'data:srv'] }, free)).to.deep.equal([
@@ -48,6 +60,11 @@ describe('An entry of "volumes"', function () {
       outside('volumes[0]', 'private'),
       outside('volumes[1]', 'private/a'),
     ]);
+    expect(wrongWith({ volumes: ['../db/private:/x', '../db/private/a:/y'] })).to.deep.equal([
+      outside('volumes[0]', '../db/private'),
+      outside('volumes[1]', '../db/private/a'),
+    ]);
+    expect(asked({ volumes: ['../alloc/private:/x', 'local/private:/y'] })).to.have.length(2);
   });
 
   it('can be told to lie outside before the directory is known', function () {
@@ -117,8 +134,14 @@ describe('A block "mount"', function () {
       { type: 'bind', source: '../alloc/b', target: '/b', bind_options: { propagation: 'rslave' } },
     ];
     expect(asked({ mount })).to.deep.equal([
-      { ...bind, source: `${task}/local/a`, within: alloc, target: '/a', readOnly: true },
-      { ...bind, source: `${alloc}/alloc/b`, within: alloc, target: '/b', propagation: 'host-to-task' },
+      { ...bind, source: `${task}/local/a`, within: `${task}/local`, target: '/a', readOnly: true },
+      {
+        ...bind,
+        source: `${alloc}/alloc/b`,
+        within: `${alloc}/alloc`,
+        target: '/b',
+        propagation: 'host-to-task',
+      },
     ]);
     expect(wrongWith({ mount: { type: 'bind', source: '/etc', target: '/x' } })).to.deep.equal([
       outside('mount[0].source', '/etc'),
@@ -139,13 +162,13 @@ describe('A block "mount"', function () {
   };
   for (const [text, propagation] of Object.entries(propagations)) {
     it(`passes mounts on as "${text}" says`, function () {
-      const mount = { type: 'bind', source: '.', target: '/x', bind_options: [{ propagation: text }] };
+      const mount = { type: 'bind', source: 'local', target: '/x', bind_options: [{ propagation: text }] };
       expect(asked({ mount })).to.have.deep.nested.property('[0].propagation', propagation);
     });
   }
 
   it('passes no mounts on unless told to', function () {
-    const mount = { type: 'bind', source: '.', target: '/x', bind_options: {} };
+    const mount = { type: 'bind', source: 'local', target: '/x', bind_options: {} };
     expect(asked({ mount })).to.have.nested.property('[0].propagation', 'private');
     expect(wrongWith({ mount: { ...mount, bind_options: { propagation: 'x' } } })).to.have.length(1);
   });

@@ -6,6 +6,7 @@ import type { Mount } from '../../../../src/domain/model/mount.js';
 import type { ProcessSpec } from '../../../../src/domain/model/process-spec.js';
 import type { TaskRequest } from '../../../../src/domain/model/task-request.js';
 import type { JsonObject } from '../../../../src/domain/shared/json.js';
+import { anOwnMount } from '../../../support/builders/an-own-mount.js';
 import { aRequestFor, aTaskRequest, hashed } from '../../../support/builders/a-task-request.js';
 import { anExecPolicy } from '../../../support/builders/some-policies.js';
 import { valueOf } from '../../../support/expect-result.js';
@@ -26,7 +27,6 @@ const valid = (config: JsonObject, policy: Partial<ExecPolicy> = {}): readonly s
 describe('An exec task', function () {
   it('becomes an isolated process over its own directories', function () {
     const request = aTaskRequest(minimal);
-    const bind = { kind: 'bind', readOnly: false, propagation: 'private' };
     const { identity, ...content } = specOf(request);
     expect(identity).to.include({ ...request.identity });
     expect(identity.spec).to.contain('/bin/true').and.not.contain(request.identity.attempt);
@@ -57,11 +57,11 @@ describe('An exec task', function () {
         ],
       },
       mounts: [
-        { ...bind, source: '/state/alloc/a1/alloc', target: '/alloc' },
-        { ...bind, source: '/state/alloc/a1/alloc/logs', target: '/alloc/logs', readOnly: true },
-        { ...bind, source: '/state/alloc/a1/task/local', target: '/local' },
-        { ...bind, source: '/state/alloc/a1/task/secrets', target: '/secrets' },
-        { ...bind, source: '/state/alloc/a1/task/tmp', target: '/tmp' },
+        anOwnMount('/state/alloc/a1/alloc', '/alloc'),
+        anOwnMount('/state/alloc/a1/alloc/logs', '/alloc/logs', true),
+        anOwnMount('/state/alloc/a1/task/local', '/local'),
+        anOwnMount('/state/alloc/a1/task/secrets', '/secrets'),
+        anOwnMount('/state/alloc/a1/task/tmp', '/tmp'),
       ],
       devices: [],
       limits: request.limits,

@@ -4,6 +4,8 @@ import type { LogPolicy } from '../../domain/model/job.js';
 import type { LogSink, LogTarget, TaskLog } from '../../domain/ports/log-sink.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
+import { LogDirectory } from './log-directory.js';
+import { StreamFiles } from './log-files.js';
 import { readErrno } from './read-errno.js';
 import { type Bounds, RotatingFile } from './rotating-file.js';
 
@@ -11,17 +13,8 @@ import { type Bounds, RotatingFile } from './rotating-file.js';
 export class FileLogSink implements LogSink {
   async open({ directory, task, policy }: LogTarget): Answer<TaskLog> {
     if (policy.disabled) return ok(nowhere);
-    const bounds = boundsOf(policy);
-    const open = (stream: OutputStream): Promise<RotatingFile> =>
-      RotatingFile.open({ directory, base: `${task}.${stream}` }, bounds);
     try {
-      const stdout = await open('stdout');
-      try {
-        return ok(new FileTaskLog({ stdout: new Queue(stdout), stderr: new Queue(await open('stderr')) }));
-      } catch (error) {
-        await stdout.close();
-        throw error;
-      }
+      return ok(await FileTaskLog.open(directory, task, boundsOf(policy)));
     } catch (error) {
       return err(readErrno(error));
     }
@@ -35,11 +28,25 @@ const boundsOf = ({ maxFiles, maxFileBytes }: LogPolicy): Bounds => ({
 
 const nowhere: TaskLog = { write: () => Promise.resolve(done), close: () => Promise.resolve() };
 
-class FileTaskLog implements TaskLog {
-  readonly #streams: Readonly<Record<OutputStream, Queue>>;
+type Streams = Readonly<Record<OutputStream, Queue>>;
 
-  constructor(streams: Readonly<Record<OutputStream, Queue>>) {
+class FileTaskLog implements TaskLog {
+  readonly #directory: LogDirectory;
+  readonly #streams: Streams;
+
+  private constructor(directory: LogDirectory, streams: Streams) {
+    this.#directory = directory;
     this.#streams = streams;
+  }
+
+  static async open(path: string, task: string, bounds: Bounds): Promise<FileTaskLog> {
+    const directory = await LogDirectory.open(path);
+    try {
+      return new FileTaskLog(directory, await openStreams(directory, task, bounds));
+    } catch (error) {
+      await directory.close();
+      throw error;
+    }
   }
 
   write(stream: OutputStream, bytes: Uint8Array): Answer<undefined> {
@@ -48,6 +55,19 @@ class FileTaskLog implements TaskLog {
 
   async close(): Promise<void> {
     await Promise.all([this.#streams.stdout.close(), this.#streams.stderr.close()]);
+    await this.#directory.close();
+  }
+}
+
+async function openStreams(directory: LogDirectory, task: string, bounds: Bounds): Promise<Streams> {
+  const open = (stream: OutputStream): Promise<RotatingFile> =>
+    RotatingFile.open(new StreamFiles(directory, `${task}.${stream}`), bounds);
+  const stdout = await open('stdout');
+  try {
+    return { stdout: new Queue(stdout), stderr: new Queue(await open('stderr')) };
+  } catch (error) {
+    await stdout.close();
+    throw error;
   }
 }
 

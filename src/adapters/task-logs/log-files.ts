@@ -1,52 +1,75 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, unlink } from 'node:fs/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 
-/** The files of one stream: `DIRECTORY/TASK.STREAM.N`, as Nomad has them. */
+import type { LogDirectory } from './log-directory.js';
+
+/** The numbered files of one stream. Every call rejects with the errno that it failed with. */
 export interface LogFiles {
-  readonly directory: string;
-  /** `TASK.STREAM` */
-  readonly base: string;
-}
-
-const pathOf = ({ directory, base }: LogFiles, index: number): string =>
-  `${directory}/${base}.${index.toString()}`;
-
-/** Indexes of the files that are there, oldest first. */
-export async function indexesOf({ directory, base }: LogFiles): Promise<readonly number[]> {
-  const names = await readdir(directory);
-  return names
-    .filter((name) => name.startsWith(`${base}.`))
-    .map((name) => name.slice(base.length + 1))
-    .filter((suffix) => /^(0|[1-9]\d{0,8})$/.test(suffix))
-    .map(Number)
-    .sort((a, b) => a - b);
+  /** Of the files that are there, oldest first. */
+  indexes(): Promise<readonly number[]>;
+  /**
+   * Opens the file for reading and writing, made if it isn't there. Never anything else than a plain file with this one
+   * name: what a task might have planted in its place is refused.
+   */
+  open(index: number): Promise<FileHandle>;
+  /** Opens a file that must not be there yet. */
+  make(index: number): Promise<FileHandle>;
+  /** Removes the file if it is there. */
+  remove(index: number): Promise<void>;
 }
 
 const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
 /** Whoever reads logs on the host or from a sidecar may. */
 const mode = 0o644;
 
-/**
- * Opens the file for reading and writing, made if it isn't there. Never anything else than a plain file with this one
- * name: what a task might have planted in its place is refused.
- */
-export async function openFile(files: LogFiles, index: number): Promise<FileHandle> {
-  const handle = await open(pathOf(files, index), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode);
-  const stat = await handle.stat();
-  if (stat.isFile() && stat.nlink === 1) return handle;
-  await handle.close();
-  throw Object.assign(new Error(`${pathOf(files, index)} is not a plain file of its own`), { code: 'ELOOP' });
-}
+/** `TASK.STREAM.N` in a directory, as Nomad has them. */
+export class StreamFiles implements LogFiles {
+  readonly #directory: LogDirectory;
+  /** `TASK.STREAM` */
+  readonly #base: string;
 
-/** Opens a file that must not be there yet. */
-export const makeFile = (files: LogFiles, index: number): Promise<FileHandle> =>
-  open(pathOf(files, index), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  constructor(directory: LogDirectory, base: string) {
+    this.#directory = directory;
+    this.#base = base;
+  }
 
-/** Removes the file if it is there. */
-export async function removeFile(files: LogFiles, index: number): Promise<void> {
-  try {
-    await unlink(pathOf(files, index));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  async indexes(): Promise<readonly number[]> {
+    const names = await this.#directory.names();
+    return names
+      .filter((name) => name.startsWith(`${this.#base}.`))
+      .map((name) => name.slice(this.#base.length + 1))
+      .filter((suffix) => /^(0|[1-9]\d{0,8})$/.test(suffix))
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  async open(index: number): Promise<FileHandle> {
+    const handle = await open(this.#at(index), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode);
+    const stat = await handle.stat();
+    if (stat.isFile() && stat.nlink === 1) return handle;
+    await handle.close();
+    throw Object.assign(new Error(`${this.#nameOf(index)} is not a plain file of its own`), {
+      code: 'ELOOP',
+    });
+  }
+
+  make(index: number): Promise<FileHandle> {
+    return open(this.#at(index), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  }
+
+  async remove(index: number): Promise<void> {
+    try {
+      await unlink(this.#at(index));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+
+  #nameOf(index: number): string {
+    return `${this.#base}.${index.toString()}`;
+  }
+
+  #at(index: number): string {
+    return this.#directory.at(this.#nameOf(index));
   }
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { indexesOf, type LogFiles, makeFile, openFile, removeFile } from './log-files.js';
+
+import type { LogFiles } from './log-files.js';
 import { copyRange, lastLineStart, wholeLines, writeAt } from './positioned-io.js';
 
 export interface Bounds {
@@ -34,8 +35,8 @@ export class RotatingFile {
 
   /** Goes on at the end of the newest file. Rejects with the errno of the call that failed, as all methods do. */
   static async open(files: LogFiles, bounds: Bounds): Promise<RotatingFile> {
-    const index = (await indexesOf(files)).at(-1) ?? 0;
-    const file = await openFile(files, index);
+    const index = (await files.indexes()).at(-1) ?? 0;
+    const file = await files.open(index);
     try {
       const { size } = await file.stat();
       const current = { index, file, size, lineStart: await lastLineStart(file, size) };
@@ -98,13 +99,13 @@ export class RotatingFile {
 
   /** The next file, with what the current one holds from `start` on. */
   async #begin(index: number, start: number): Promise<FileHandle> {
-    const next = await makeFile(this.#files, index);
+    const next = await this.#files.make(index);
     try {
       await copyRange(this.#current.file, { start, end: this.#current.size }, next);
       return next;
     } catch (error) {
       await next.close();
-      await removeFile(this.#files, index);
+      await this.#files.remove(index);
       throw error;
     }
   }
@@ -112,5 +113,5 @@ export class RotatingFile {
 
 async function removeUpTo(files: LogFiles, last: number): Promise<void> {
   if (last < 0) return;
-  for (const index of await indexesOf(files)) if (index <= last) await removeFile(files, index);
+  for (const index of await files.indexes()) if (index <= last) await files.remove(index);
 }

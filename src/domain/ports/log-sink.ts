@@ -9,6 +9,10 @@ export interface LogSink {
    * Opens both streams of one task for appending; opening again goes on where the last writer stopped. The files of a
    * stream never hold more than the policy allows, the newest bytes stay, and no line that fits into one file is cut.
    * A disabled log takes all and keeps nothing.
+   *
+   * Tasks may write next to the directory, or in it, and what they plant there is never followed: `conflict` when a
+   * symbolic link lies on the way to it or something that is no plain file in the place of one, and once it is open,
+   * all is kept in this very directory, whatever is put in its place.
    */
   open(target: LogTarget): Answer<TaskLog>;
 }

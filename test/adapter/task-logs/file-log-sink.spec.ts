@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { FileLogSink } from '../../../src/adapters/task-logs/file-log-sink.js';
-import { faultOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../support/expect-result.js';
 import { type LogDirectory, makeLogDirectory } from './log-directory.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -106,6 +106,46 @@ describe('task logs on files', () => {
     expect(faultOf(await log.write('stdout', bytes('2\n')))).to.equal('conflict');
     await log.close();
     expect(await readdir(logs.path)).not.to.include('secret');
+  });
+
+  it('says conflict when a symbolic link lies on the way to the directory', async () => {
+    await mkdir(join(logs.path, 'alloc', 'logs'), { recursive: true });
+    await symlink('alloc', join(logs.path, 'linked'));
+    await symlink('alloc/logs', join(logs.path, 'logs'));
+    for (const directory of ['linked/logs', 'logs']) {
+      const target = { ...logs.target({}), directory: join(logs.path, directory) };
+      expect(faultOf(await new FileLogSink().open(target)), directory).to.equal('conflict');
+    }
+    expect(await readdir(join(logs.path, 'alloc', 'logs'))).to.deep.equal([]);
+  });
+
+  it('keeps all in its directory, whatever is put in its place', async () => {
+    const at = (name: string): string => join(logs.path, name);
+    await Promise.all(['own', 'theirs'].map((name) => mkdir(at(name))));
+    await writeFile(at('theirs/web.stdout.0'), 'kept');
+    const policy = { maxFiles: 2, maxFileBytes: 2 };
+    const log = valueOf(await new FileLogSink().open({ ...logs.target(policy), directory: at('own') }));
+    await log.write('stdout', bytes('1\n'));
+    await rename(at('own'), at('moved'));
+    await symlink('theirs', at('own'));
+    for (const line of ['2\n', '3\n']) valueOf(await log.write('stdout', bytes(line)));
+    await log.close();
+    expect(await readdir(at('theirs'))).to.deep.equal(['web.stdout.0']);
+    expect(await readFile(at('theirs/web.stdout.0'), 'utf8')).to.equal('kept');
+    expect((await readdir(at('moved'))).sort()).to.deep.equal([
+      'web.stderr.0',
+      'web.stdout.1',
+      'web.stdout.2',
+    ]);
+  });
+
+  it('holds nothing open once it is closed, or was not opened', async () => {
+    const open = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
+    const before = await open();
+    await (await logs.open()).close();
+    await mkdir(join(logs.path, 'web.stderr.1'));
+    expect(faultOf(await new FileLogSink().open(logs.target({})))).to.equal('conflict');
+    expect(await open()).to.equal(before);
   });
 
   it('says that the directory is missing', async () => {

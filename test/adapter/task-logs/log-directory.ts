@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,7 +19,7 @@ export interface LogDirectory {
 }
 
 export async function makeLogDirectory(): Promise<LogDirectory> {
-  const path = await mkdtemp(join(tmpdir(), 'wharf-logs-'));
+  const path = await realpath(await mkdtemp(join(tmpdir(), 'wharf-logs-')));
   const target = (policy: Partial<LogPolicy>): LogTarget => ({
     alloc: anAllocId(),
     task: 'web',

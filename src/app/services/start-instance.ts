@@ -60,7 +60,8 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
       case 'inspect':
         return this.#inspect(step.id);
       case 'look':
-        await this.#clock.sleep(step.afterMs, cancel);
+        // Whoever gives up cuts short the wait that he is in, and none of those that follow.
+        await this.#clock.sleep(step.afterMs, cancel.aborted ? steadfast() : cancel);
         return this.#look(spec.identity);
       case 'remove':
         return this.#remove(step.ids, step.because);

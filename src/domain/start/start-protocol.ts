@@ -41,7 +41,7 @@ export function nextStartStep(progress: StartProgress, policy: StartPolicy): Sta
 }
 
 export interface StartPolicy {
-  /** Faults that the attempt survives; one more ends it. */
+  /** Setbacks that the attempt survives; one more ends it. */
   readonly patience: number;
   /** Milliseconds before the first repetition; doubled for each further one. */
   readonly backOffMs: number;
@@ -50,8 +50,8 @@ export interface StartPolicy {
 
 export interface StartProgress {
   readonly seen: Seen;
-  /** Faults so far in this attempt. */
-  readonly faults: number;
+  /** Steps of this attempt that got it no further: faults, and looks that did not show what became of the last one. */
+  readonly setbacks: number;
   /** Whether a start was ever asked for: what was started must not be made a second time. */
   readonly startAsked: boolean;
   /** Whether a create's answer was lost: it may still come to be, so even a list without it is no proof. */
@@ -62,7 +62,7 @@ export interface StartProgress {
 
 export const beforeStart = (cancelled: boolean): StartProgress => ({
   seen: { what: 'nothing' },
-  faults: 0,
+  setbacks: 0,
   startAsked: false,
   createUnclear: false,
   cancelled,
@@ -78,11 +78,19 @@ export function afterStep(
   const unclear = seen.what === 'create-fault' && adviseOn(seen.fault.kind) === 'look-first';
   return {
     seen,
-    faults: before.faults + (seen.what.endsWith('-fault') ? 1 : 0),
+    setbacks: before.setbacks + (isSetback(seen, before) ? 1 : 0),
     startAsked: before.startAsked || step.do === 'start',
     createUnclear: before.createUnclear || unclear,
     cancelled,
   };
+}
+
+function isSetback(seen: Seen, before: StartProgress): boolean {
+  if (seen.what !== 'instances') return seen.what.endsWith('-fault');
+  const saidStarted = before.seen.what === 'started';
+  return seen.instances.some(
+    ({ state: { phase } }) => phase === 'unknown' || (phase === 'created' && saidStarted),
+  );
 }
 
 /** What the last step showed. */
@@ -113,6 +121,11 @@ export type Leftover = 'none' | 'pending-removal';
 
 const cancelled: RuntimeFault = { kind: 'unavailable', message: 'stopped before it was started' };
 const vanished: RuntimeFault = { kind: 'not-found', message: 'it vanished while it was being started' };
+const idle: RuntimeFault = { kind: 'internal', message: 'it does not run although its start was answered' };
+const obscure = (why: string): RuntimeFault => ({
+  kind: 'internal',
+  message: `its state can't be learned: ${why}`,
+});
 
 function afterLooking(
   instances: readonly Instance[],
@@ -122,17 +135,12 @@ function afterLooking(
   const [only, ...others] = instances;
   if (only === undefined) return afterSeeingNone(progress);
   if (others.length > 0) return remove(ids(instances), doubled(instances));
-  switch (only.state.phase) {
-    case 'created':
-      return progress.cancelled ? remove([only.id], cancelled) : { do: 'start', id: only.id };
-    case 'running':
-    case 'exited':
-      return { do: 'succeed', instance: only };
-    case 'unknown':
-      return isExhausted(progress, policy)
-        ? remove([only.id], { kind: 'internal', message: `its state can't be learned: ${only.state.why}` })
-        : { do: 'look', afterMs: backOff(progress, policy) };
-  }
+  const { id, state } = only;
+  if (state.phase === 'running' || state.phase === 'exited') return { do: 'succeed', instance: only };
+  if (progress.cancelled) return remove([id], cancelled);
+  if (isExhausted(progress, policy))
+    return remove([id], state.phase === 'created' ? idle : obscure(state.why));
+  return state.phase === 'created' ? { do: 'start', id } : { do: 'look', afterMs: backOff(progress, policy) };
 }
 
 function afterSeeingNone(progress: StartProgress): StartStep {
@@ -143,10 +151,10 @@ function afterSeeingNone(progress: StartProgress): StartStep {
 const leftoverOf = ({ createUnclear }: StartProgress): Leftover =>
   createUnclear ? 'pending-removal' : 'none';
 
-const isExhausted = ({ faults }: StartProgress, { patience }: StartPolicy): boolean => faults > patience;
+const isExhausted = ({ setbacks }: StartProgress, { patience }: StartPolicy): boolean => setbacks > patience;
 
-const backOff = ({ faults }: StartProgress, { backOffMs, backOffMaxMs }: StartPolicy): number =>
-  Math.min(backOffMaxMs, backOffMs * 2 ** Math.max(0, faults - 1));
+const backOff = ({ setbacks }: StartProgress, { backOffMs, backOffMaxMs }: StartPolicy): number =>
+  Math.min(backOffMaxMs, backOffMs * 2 ** Math.max(0, setbacks - 1));
 
 const fail = (fault: RuntimeFault, leftover: Leftover): StartStep => ({ do: 'fail', fault, leftover });
 

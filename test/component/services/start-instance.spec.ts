@@ -7,7 +7,11 @@ import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { PendingRemovals } from '../../../src/app/services/pending-removals.js';
 import { StartInstance } from '../../../src/app/services/start-instance.js';
 import type { RuntimeFaultKind } from '../../../src/domain/faults/runtime-fault.js';
+import type { InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
+import type { Instance } from '../../../src/domain/model/instance.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
+import type { Answer } from '../../../src/domain/ports/runtime.js';
+import { ok } from '../../../src/domain/shared/result.js';
 import { aProcessSpec } from '../../support/builders/a-process-spec.js';
 import {
   type Failpoint,
@@ -31,10 +35,31 @@ const kinds: readonly RuntimeFaultKind[] = [
 const afterEffect: readonly RuntimeFaultKind[] = ['outcome-unknown', 'internal'];
 const verbs: readonly Verb[] = ['create', 'start', 'inspect', 'list', 'remove'];
 
-function scene(script: FaultScript, behaviour = (): typeof forever => forever): Scene {
+/** Has its instances, and never sees more of them than that it has them. */
+class BlindRuntime extends FaultyRuntime<ProcessSpec> {
+  override async inspect(id: InstanceId, signal: AbortSignal): Answer<Instance> {
+    const seen = await super.inspect(id, signal);
+    return seen.ok ? ok(unseen(seen.value)) : seen;
+  }
+
+  override async list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
+    const seen = await super.list(owner, signal);
+    return seen.ok ? ok(seen.value.map(unseen)) : seen;
+  }
+}
+const unseen = (instance: Instance): Instance => ({
+  ...instance,
+  state: { phase: 'unknown', why: 'no answer' },
+});
+
+function scene(
+  script: FaultScript,
+  behaviour = (): typeof forever => forever,
+  Kind: typeof FaultyRuntime<ProcessSpec> = FaultyRuntime,
+): Scene {
   const clock = new ManualClock();
   const host = new MemoryHost(clock);
-  const runtime = new FaultyRuntime(new MemoryRuntime<ProcessSpec>(host, behaviour), script);
+  const runtime = new Kind(new MemoryRuntime<ProcessSpec>(host, behaviour), script);
   const spec = aProcessSpec();
   const removals = new PendingRemovals(runtime, spec.identity.owner, clock, { periodMs: 1000, proofs: 2 });
   const policy = { patience: 2, backOffMs: 100, backOffMaxMs: 1000 };
@@ -114,6 +139,25 @@ describe('starting an instance', function () {
     });
     await clock.runUntil(starting.start(spec, new AbortController().signal));
     expect(clock.now()).to.equal(300);
+  });
+
+  it('removes, after some looks, what it can never see the state of', async function () {
+    const world = scene({}, undefined, BlindRuntime);
+    expect(await outcome(world)).to.deep.equal([false, 0]);
+    expect(world.runtime.calls).to.deep.equal(['create', 'start', 'inspect', 'list', 'list', 'remove']);
+    expect(world.clock.now()).to.equal(300);
+  });
+
+  it('looks no faster because it is cancelled', async function () {
+    const blind = Array.from({ length: 99 }, () => ({ before: 'unavailable' }) as const);
+    const { clock, starting, spec, runtime } = scene({ start: [{ after: 'outcome-unknown' }], list: blind });
+    const cancel = new AbortController();
+    const started = starting.start(spec, cancel.signal);
+    await clock.advance(50);
+    cancel.abort();
+    expect(await clock.runUntil(started)).to.have.nested.property('error.kind', 'unavailable');
+    expect(runtime.calls.filter((call) => call === 'list')).to.have.length(2);
+    expect(clock.now()).to.equal(250);
   });
 
   it('makes nothing once it is cancelled', async function () {

@@ -74,7 +74,7 @@ describe('the start protocol', function () {
   });
 
   it('creates again when nothing carries the token', function () {
-    expect(next(looked(), { faults: 1 })).to.deep.equal({ do: 'create' });
+    expect(next(looked(), { setbacks: 1 })).to.deep.equal({ do: 'create' });
   });
 
   it('does not create again what it had asked to start', function () {
@@ -97,7 +97,7 @@ describe('the start protocol', function () {
 
   for (const kind of definite) {
     it(`fails at once, with nothing left, when create answers ${kind}`, function () {
-      expect(next({ what: 'create-fault', fault: fault(kind) }, { faults: 1 })).to.deep.equal({
+      expect(next({ what: 'create-fault', fault: fault(kind) }, { setbacks: 1 })).to.deep.equal({
         do: 'fail',
         fault: fault(kind),
         leftover: 'none',
@@ -105,66 +105,76 @@ describe('the start protocol', function () {
     });
 
     it(`removes the instance when start answers ${kind}`, function () {
-      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { faults: 1, startAsked: true });
+      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { setbacks: 1, startAsked: true });
       expect(step).to.deep.equal({ do: 'remove', ids: [id], because: fault(kind) });
     });
   }
 
   for (const kind of [...unclear, ...later]) {
     it(`looks before anything else when create answers ${kind}`, function () {
-      const step = next({ what: 'create-fault', fault: fault(kind) }, { faults: 1 });
+      const step = next({ what: 'create-fault', fault: fault(kind) }, { setbacks: 1 });
       expect(step).to.deep.equal({ do: 'look', afterMs: 100 });
     });
 
     it(`looks before anything else when start answers ${kind}`, function () {
-      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { faults: 1, startAsked: true });
+      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { setbacks: 1, startAsked: true });
       expect(step).to.deep.equal({ do: 'look', afterMs: 100 });
     });
 
     it(`removes the instance when patience ends with a start that answers ${kind}`, function () {
-      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { faults: 3, startAsked: true });
+      const step = next({ what: 'start-fault', id, fault: fault(kind) }, { setbacks: 3, startAsked: true });
       expect(step).to.deep.equal({ do: 'remove', ids: [id], because: fault(kind) });
     });
 
     it(`looks again when looking answers ${kind}`, function () {
-      const step = next({ what: 'look-fault', fault: fault(kind) }, { faults: 2 });
+      const step = next({ what: 'look-fault', fault: fault(kind) }, { setbacks: 2 });
       expect(step).to.deep.equal({ do: 'look', afterMs: 200 });
     });
   }
 
   for (const kind of [...unclear, ...later, ...definite]) {
     it(`keeps a removal pending when a create answers ${kind} after one whose answer was lost`, function () {
-      const step = next({ what: 'create-fault', fault: fault(kind) }, { faults: 3, createUnclear: true });
+      const step = next({ what: 'create-fault', fault: fault(kind) }, { setbacks: 3, createUnclear: true });
       expect(step).to.deep.equal({ do: 'fail', fault: fault(kind), leftover: 'pending-removal' });
     });
 
     it(`keeps a removal pending when patience ends with a look that answers ${kind}`, function () {
-      const step = next({ what: 'look-fault', fault: fault(kind) }, { faults: 3 });
+      const step = next({ what: 'look-fault', fault: fault(kind) }, { setbacks: 3 });
       expect(step).to.deep.equal({ do: 'fail', fault: fault(kind), leftover: 'pending-removal' });
     });
   }
 
   for (const kind of later) {
     it(`leaves nothing when patience ends with a create that answers ${kind}`, function () {
-      const step = next({ what: 'create-fault', fault: fault(kind) }, { faults: 3 });
+      const step = next({ what: 'create-fault', fault: fault(kind) }, { setbacks: 3 });
       expect(step).to.deep.equal({ do: 'fail', fault: fault(kind), leftover: 'none' });
     });
   }
 
   it('looks again while the state is unknown, then removes', function () {
     const seen = looked(instance({ phase: 'unknown', why: 'no monitor' }));
-    expect(next(seen, { faults: 1 })).to.deep.equal({ do: 'look', afterMs: 100 });
-    expect(next(seen, { faults: 3 })).to.deep.equal({
+    expect(next(seen, { setbacks: 1 })).to.deep.equal({ do: 'look', afterMs: 100 });
+    expect(next(seen, { setbacks: 3 })).to.deep.equal({
       do: 'remove',
       ids: [id],
       because: { kind: 'internal', message: "its state can't be learned: no monitor" },
     });
   });
 
-  it('waits twice as long for each further fault, up to its bound', function () {
-    const waits = [0, 1, 2, 3].map((faults) =>
+  it('starts again what does not run although its start was answered, then removes it', function () {
+    const seen = looked(instance({ phase: 'created' }));
+    expect(next(seen, { setbacks: 2, startAsked: true })).to.deep.equal({ do: 'start', id });
+    expect(next(seen, { setbacks: 3, startAsked: true })).to.deep.equal({
+      do: 'remove',
+      ids: [id],
+      because: { kind: 'internal', message: 'it does not run although its start was answered' },
+    });
+  });
+
+  it('waits twice as long for each further setback, up to its bound', function () {
+    const waits = [0, 1, 2, 3].map((setbacks) =>
       nextStartStep(
-        { ...beforeStart(false), seen: { what: 'look-fault', fault: fault('internal') }, faults },
+        { ...beforeStart(false), seen: { what: 'look-fault', fault: fault('internal') }, setbacks },
         { ...policy, patience: 9 },
       ),
     );
@@ -205,14 +215,19 @@ describe('the start protocol', function () {
       expect(next(looked(instance({ phase: 'created' })), cancelled)).to.deep.equal(removal);
     });
 
+    it('removes what may run, since nobody can tell', function () {
+      const unclear = looked(instance({ phase: 'unknown', why: 'no monitor' }));
+      expect(next(unclear, cancelled)).to.deep.equal({ do: 'remove', ids: [id], because: why });
+    });
+
     it('hands over what runs, to be stopped in order', function () {
       expect(next(looked(instance(running)), cancelled)).to.have.property('do', 'succeed');
     });
 
     it('keeps a removal pending for a create whose answer was lost', function () {
-      const step = next(looked(), { ...cancelled, faults: 1, createUnclear: true });
+      const step = next(looked(), { ...cancelled, setbacks: 1, createUnclear: true });
       expect(step).to.deep.equal({ do: 'fail', fault: why, leftover: 'pending-removal' });
-      expect(next(looked(), { ...cancelled, faults: 1 })).to.have.property('leftover', 'none');
+      expect(next(looked(), { ...cancelled, setbacks: 1 })).to.have.property('leftover', 'none');
     });
   });
 });
@@ -221,17 +236,30 @@ describe('what is known after a step', function () {
   const create: StartStep = { do: 'create' };
   const begun = beforeStart(false);
 
-  it('counts faults and nothing else', function () {
+  it('counts faults', function () {
     const once = afterStep(begun, create, { what: 'create-fault', fault: fault('unavailable') }, false);
-    expect(once).to.include({ faults: 1, startAsked: false, createUnclear: false, cancelled: false });
+    expect(once).to.include({ setbacks: 1, startAsked: false, createUnclear: false, cancelled: false });
     const twice = afterStep(
       once,
       { do: 'look', afterMs: 0 },
       { what: 'look-fault', fault: fault('internal') },
       false,
     );
-    expect(twice).to.include({ faults: 2, createUnclear: false });
-    expect(afterStep(twice, create, { what: 'created', id }, false)).to.include({ faults: 2 });
+    expect(twice).to.include({ setbacks: 2, createUnclear: false });
+    expect(afterStep(twice, create, { what: 'created', id }, false)).to.include({ setbacks: 2 });
+  });
+
+  it('counts looks that did not show what became of the last step', function () {
+    const look: StartStep = { do: 'look', afterMs: 0 };
+    const made = looked(instance({ phase: 'created' }));
+    const answered = afterStep(begun, { do: 'start', id }, { what: 'started', id }, false);
+    expect(afterStep(begun, look, looked(instance({ phase: 'unknown', why: '' })), false).setbacks).to.equal(
+      1,
+    );
+    expect(afterStep(answered, { do: 'inspect', id }, made, false).setbacks).to.equal(1);
+    expect(afterStep(begun, look, made, false).setbacks).to.equal(0);
+    expect(afterStep(answered, { do: 'inspect', id }, looked(instance(running)), false).setbacks).to.equal(0);
+    expect(afterStep(answered, { do: 'inspect', id }, looked(), false).setbacks).to.equal(0);
   });
 
   for (const kind of unclear) {

@@ -1,7 +1,10 @@
 import type { AllocId, AttemptToken, SpecHash } from '../../domain/model/ids.js';
 import type { Ids } from '../../domain/ports/ids.js';
 
-/** Ids that are the same in every run: each has the form of a UUID and counts up; what is equal has one hash. */
+/**
+ * Ids that are the same in every run: each has the form of a UUID and counts up in its first characters, which are all
+ * that names show of it; what is equal has one hash.
+ */
 export class CountedIds implements Ids {
   readonly #seed: number;
   readonly #hashes = new Map<string, SpecHash>();
@@ -14,12 +17,12 @@ export class CountedIds implements Ids {
 
   alloc(): AllocId {
     this.#allocs += 1;
-    return uuid('a110c000', this.#allocs) as AllocId;
+    return uuid(0xa110_0000 + this.#allocs) as AllocId;
   }
 
   attempt(): AttemptToken {
     this.#attempts += 1;
-    return uuid('a77e0000', this.#attempts) as AttemptToken;
+    return uuid(0xa77e_0000 + this.#attempts) as AttemptToken;
   }
 
   specHash(content: unknown): SpecHash {
@@ -34,8 +37,7 @@ export class CountedIds implements Ids {
   }
 }
 
-const uuid = (prefix: string, count: number): string =>
-  `${prefix}-0000-4000-8000-${count.toString().padStart(12, '0')}`;
+const uuid = (first: number): string => `${first.toString(16)}-0000-4000-8000-000000000000`;
 
 const inOrder = (content: unknown): string =>
   JSON.stringify([content], (_, value: unknown) =>

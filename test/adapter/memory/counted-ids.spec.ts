@@ -17,6 +17,12 @@ describe('CountedIds', function () {
     for (const id of given) expect(id).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
+  it('differs where names show it: in the first characters', function () {
+    const ids = new CountedIds();
+    const given = [ids.alloc(), ids.alloc(), ids.attempt(), ids.attempt()];
+    expect(new Set(given.map((id) => id.slice(0, 8))).size).to.equal(4);
+  });
+
   it('has one hash for equal content, whatever the order of keys', function () {
     const ids = new CountedIds();
     expect(ids.specHash({ a: 1, b: { c: [1], d: 2 } })).to.equal(ids.specHash({ b: { d: 2, c: [1] }, a: 1 }));

@@ -26,6 +26,7 @@ export function runtimeServices<Spec extends { readonly identity: Identity }>(
   const removals = new PendingRemovals(runtime, owner, clock, {
     periodMs: timing.removalPeriodMs,
     proofs: timing.removalProofs,
+    patienceMs: timing.leftoverMs,
   });
   return {
     exits,

@@ -33,7 +33,6 @@ const runJob = construct(RunJob, {
   removals: Tokens.AllRemovals,
   host: Tokens.HostFacts,
   ids: Tokens.Ids,
-  clock: Tokens.Clock,
   policy: Tokens.Timing,
 });
 

@@ -13,6 +13,8 @@ export interface Timing {
   readonly removalPeriodMs: number;
   /** Looks in a row that must show nothing. */
   readonly removalProofs: number;
+  /** Before the next attempt of a task, in which what is left of those before it is taken off the host. */
+  readonly leftoverMs: number;
   /** At the end of a run, in which what is left is taken off the host. */
   readonly settleMs: number;
 }
@@ -24,5 +26,6 @@ export const timing: Timing = {
   listPeriodMs: 2000,
   removalPeriodMs: 1000,
   removalProofs: 2,
+  leftoverMs: 30_000,
   settleMs: 60_000,
 };

@@ -3,7 +3,6 @@ import { allocationsOf } from '../../domain/model/allocation.js';
 import type { HostFacts } from '../../domain/model/host.js';
 import type { Job } from '../../domain/model/job.js';
 import type { Failure, RunReport } from '../../domain/model/report.js';
-import type { Clock } from '../../domain/ports/clock.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
@@ -11,7 +10,8 @@ import type { Problem } from '../../domain/shape/problem.js';
 import type { RunControl, RunObserver } from '../app.js';
 import type { AllocationRuns } from './allocation-run.js';
 import type { Place } from './berth.js';
-import type { PendingRemovals } from './pending-removals.js';
+import { describeLeftover, type PendingRemovals } from './pending-removals.js';
+import { steadfast } from './steadfast.js';
 
 export interface RunJobParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
@@ -19,7 +19,6 @@ export interface RunJobParts {
   readonly removals: readonly PendingRemovals[];
   readonly host: HostFacts;
   readonly ids: Ids;
-  readonly clock: Clock;
   readonly policy: SettlePolicy;
 }
 
@@ -48,6 +47,7 @@ export class RunJob {
       places.value.map((place) => this.#parts.allocations.run(place, observer, control)),
     );
     const failures = [...ended.flatMap((one) => one.failures), ...(await this.#settle())];
+    for (const each of this.#parts.removals) each.close();
     const tasks = ended.flatMap((one) => one.tasks);
     return { tasks, interrupted: control.stop.aborted || control.kill.aborted, failures };
   }
@@ -85,17 +85,11 @@ export class RunJob {
   }
 
   async #settle(): Promise<readonly Failure[]> {
-    const over = new AbortController();
-    const settled = new AbortController();
-    void this.#parts.clock.sleep(this.#parts.policy.settleMs, settled.signal).then(() => {
-      over.abort();
-    });
-    const left = await Promise.all(this.#parts.removals.map((removals) => removals.settle(over.signal)));
-    settled.abort();
-    return left.flat().map((attempt) => ({
-      message: `something of attempt ${attempt} may be left on the host`,
-      remedy: `look for the label wharf.attempt=${attempt} and remove what carries it`,
-    }));
+    const { removals, policy } = this.#parts;
+    const left = await Promise.all(
+      removals.map((each) => each.settle(() => true, policy.settleMs, steadfast())),
+    );
+    return left.flat().map(describeLeftover);
   }
 }
 

@@ -111,10 +111,10 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
     return this.#parts.runtime.stats(instance, signal);
   }
 
-  async destroy({ instance, attempt }: TaskHandle, signal: AbortSignal): Answer<undefined> {
-    const removed = await this.#parts.runtime.remove(instance, signal);
+  async destroy(handle: TaskHandle, signal: AbortSignal): Answer<undefined> {
+    const removed = await this.#parts.runtime.remove(handle.instance, signal);
     if (removed.ok) return done;
-    this.#parts.removals.add(attempt);
+    this.#parts.removals.add(handle);
     return removed;
   }
 }

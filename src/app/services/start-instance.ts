@@ -13,7 +13,7 @@ import {
   type StartPolicy,
   type StartStep,
 } from '../../domain/start/start-protocol.js';
-import type { PendingRemovals } from './pending-removals.js';
+import { describeLeftover, type PendingRemovals } from './pending-removals.js';
 import { steadfast } from './steadfast.js';
 
 type Finished = Extract<StartStep, { do: 'succeed' | 'fail' }>;
@@ -33,11 +33,17 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
     this.#policy = policy;
   }
 
-  /** Answers once the instance runs, or has run, or nothing of it is left but what a pending removal takes. */
+  /**
+   * Answers once the instance runs, or has run, or nothing of it is left but what a pending removal takes. Makes nothing
+   * beside what may be left of the task's earlier attempts: `conflict` when that does not go in time.
+   */
   async start(spec: Spec, cancel: AbortSignal): Answer<Instance> {
+    const [leftover] = await this.#removals.settleTask(spec.identity, cancel);
+    if (leftover !== undefined && !cancel.aborted)
+      return err({ kind: 'conflict', ...describeLeftover(leftover) });
     const finished = await this.#untilFinished(spec, cancel);
     if (finished.do === 'succeed') return ok(finished.instance);
-    if (finished.leftover === 'pending-removal') this.#removals.add(spec.identity.attempt);
+    if (finished.leftover === 'pending-removal') this.#removals.add(spec.identity);
     return err(finished.fault);
   }
 

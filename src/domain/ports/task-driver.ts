@@ -29,7 +29,10 @@ export interface TaskDriver {
   /** What would be made, in the driver's own words, with nothing made. Pure. */
   plan(request: TaskRequest): PlannedTask;
 
-  /** Makes and starts the task; has an image fetched first where there is one. */
+  /**
+   * Makes and starts the task; has an image fetched first where there is one. Never makes it beside what is left of an
+   * earlier attempt: that is waited for, and `conflict` when it does not go.
+   */
   start(request: TaskRequest, report: StartReport, signal: AbortSignal): Answer<TaskHandle>;
 
   /** The task as it is now; `not-found` when nothing of it is on the host. */

@@ -136,6 +136,55 @@ describe('running a job', function () {
     expect(world.host.all()).to.deep.equal([]);
   });
 
+  it('starts no second instance beside one whose start failed without an answer', async function () {
+    const seen: number[] = [];
+    const world: MemoryWorld = new MemoryWorld(
+      {
+        task: () => {
+          seen.push(world.host.all().length);
+          return doing(waitForEver);
+        },
+      },
+      {
+        start: Array.from({ length: 6 }, () => ({ after: 'outcome-unknown' })),
+        list: Array.from({ length: 9 }, () => ({ before: 'unavailable' })),
+        remove: [{ before: 'unavailable' }],
+      },
+    );
+    const running = world.begin(jobOf({ restart: retry }));
+    await world.clock.advance(60_000);
+    expect(seen).to.deep.equal([0, 0]);
+    expect(world.host.all()).to.have.length(1);
+    world.stop();
+    await world.clock.runUntil(running);
+  });
+
+  it('starts a task again only once its last instance is off the host', async function () {
+    const seen: number[] = [];
+    const world: MemoryWorld = new MemoryWorld(
+      {
+        task: (attempt) => {
+          seen.push(world.host.all().length);
+          return doing(exit(attempt === 1 ? 1 : 0));
+        },
+      },
+      { remove: Array.from({ length: 5 }, () => ({ before: 'unavailable' })) },
+    );
+    const report = await world.run(jobOf({ restart: retry }));
+    expect(seen).to.deep.equal([0, 0]);
+    expect(exitStatusOf(report)).to.equal(0);
+  });
+
+  it('leaves it to the restart policy when its last instance does not go', async function () {
+    const world = new MemoryWorld(
+      { task: () => doing(exit(1)) },
+      { remove: Array.from({ length: 999 }, () => ({ before: 'internal' })) },
+    );
+    await world.run(jobOf({ restart: { ...retry, intervalMs: 3_600_000 } }));
+    expect(world.story.filter((word) => word === 'task start-failed')).to.have.length(3);
+    expect(world.story.filter((word) => word === 'task started')).to.have.length(1);
+  });
+
   it('tells what could not be taken off the host', async function () {
     const world = new MemoryWorld(
       {},

@@ -7,7 +7,7 @@ import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { PendingRemovals } from '../../../src/app/services/pending-removals.js';
 import { StartInstance } from '../../../src/app/services/start-instance.js';
 import type { RuntimeFaultKind } from '../../../src/domain/faults/runtime-fault.js';
-import type { InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
+import type { AttemptToken, InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
 import type { Instance } from '../../../src/domain/model/instance.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
@@ -61,7 +61,11 @@ function scene(
   const host = new MemoryHost(clock);
   const runtime = new Kind(new MemoryRuntime<ProcessSpec>(host, behaviour), script);
   const spec = aProcessSpec();
-  const removals = new PendingRemovals(runtime, spec.identity.owner, clock, { periodMs: 1000, proofs: 2 });
+  const removals = new PendingRemovals(runtime, spec.identity.owner, clock, {
+    periodMs: 1000,
+    proofs: 2,
+    patienceMs: 5000,
+  });
   const policy = { patience: 2, backOffMs: 100, backOffMaxMs: 1000 };
   const starting = new StartInstance<ProcessSpec>(runtime, removals, clock, policy);
   return { clock, host, runtime, spec, removals, starting };
@@ -76,6 +80,7 @@ interface Scene {
   readonly starting: StartInstance<ProcessSpec>;
 }
 const forever = doing(waitForEver);
+const never = new AbortController().signal;
 
 /** Starts, then lets pending removals settle; tells whether it said yes and how many instances there are then. */
 async function outcome({
@@ -86,8 +91,15 @@ async function outcome({
   starting,
 }: Scene): Promise<readonly [boolean, number]> {
   const started = await clock.runUntil(starting.start(spec, new AbortController().signal));
-  await clock.runUntil(removals.settle(new AbortController().signal));
+  await clock.runUntil(removals.settle(() => true, 60_000, never));
   return [started.ok, host.all().length];
+}
+
+/** Something of an earlier attempt of the same task, with its removal pending. */
+async function leaveBehind({ runtime, removals, spec }: Scene): Promise<void> {
+  const identity = { ...spec.identity, attempt: 'earlier' as AttemptToken };
+  await runtime.create({ ...spec, identity, name: 'earlier' }, never);
+  removals.add(identity);
 }
 
 const failpoints: readonly Failpoint[] = [
@@ -150,14 +162,42 @@ describe('starting an instance', function () {
 
   it('looks no faster because it is cancelled', async function () {
     const blind = Array.from({ length: 99 }, () => ({ before: 'unavailable' }) as const);
-    const { clock, starting, spec, runtime } = scene({ start: [{ after: 'outcome-unknown' }], list: blind });
+    const { clock, starting, spec } = scene({ start: [{ after: 'outcome-unknown' }], list: blind });
     const cancel = new AbortController();
     const started = starting.start(spec, cancel.signal);
     await clock.advance(50);
     cancel.abort();
     expect(await clock.runUntil(started)).to.have.nested.property('error.kind', 'unavailable');
-    expect(runtime.calls.filter((call) => call === 'list')).to.have.length(2);
     expect(clock.now()).to.equal(250);
+  });
+
+  it("waits until nothing is left of the task's earlier attempts", async function () {
+    const world = scene({ remove: [{ before: 'unavailable' }, { before: 'unavailable' }] });
+    await leaveBehind(world);
+    expect(await outcome(world)).to.deep.equal([true, 1]);
+    const { calls } = world.runtime;
+    expect(calls.lastIndexOf('remove')).to.be.lessThan(calls.lastIndexOf('create'));
+    expect(world.clock.now()).to.equal(4000);
+  });
+
+  it("says conflict when what is left of the task's earlier attempts does not go", async function () {
+    const world = scene({ remove: Array.from({ length: 9 }, () => ({ before: 'internal' })) });
+    await leaveBehind(world);
+    const started = await world.clock.runUntil(world.starting.start(world.spec, never));
+    expect(started).to.have.nested.property('error.kind', 'conflict');
+    expect(started).to.have.nested.property('error.remedy').that.includes('wharf.attempt=earlier');
+    expect(world.clock.now()).to.equal(5000);
+    expect(world.runtime.calls.filter((call) => call === 'create')).to.have.length(1);
+  });
+
+  it('waits no longer for what is left once it is cancelled', async function () {
+    const world = scene({ remove: Array.from({ length: 9 }, () => ({ before: 'internal' })) });
+    await leaveBehind(world);
+    const cancel = new AbortController();
+    const started = world.starting.start(world.spec, cancel.signal);
+    await world.clock.advance(100);
+    cancel.abort();
+    expect(await started).to.have.nested.property('error.message', 'stopped before it was started');
   });
 
   it('makes nothing once it is cancelled', async function () {
@@ -174,40 +214,5 @@ describe('starting an instance', function () {
     cancel.abort();
     expect(await clock.runUntil(started)).to.have.nested.property('error.kind', 'unavailable');
     expect(host.all()).to.deep.equal([]);
-  });
-});
-
-describe('pending removals', function () {
-  it('take what comes to be after the first look', async function () {
-    const world = scene({});
-    const { clock, host, spec, removals, runtime } = world;
-    removals.add(spec.identity.attempt);
-    const settled = removals.settle(new AbortController().signal);
-    await clock.advance(500);
-    await runtime.create(spec, new AbortController().signal);
-    expect(host.all()).to.have.length(1);
-    expect(await clock.runUntil(settled)).to.deep.equal([]);
-    expect(host.all()).to.deep.equal([]);
-  });
-
-  it('stay pending while the runtime can not be asked, and tell so when their time is over', async function () {
-    const { clock, spec, removals } = scene({
-      list: Array.from({ length: 99 }, () => ({ before: 'unavailable' })),
-    });
-    removals.add(spec.identity.attempt);
-    const over = new AbortController();
-    const settled = removals.settle(over.signal);
-    await clock.advance(10_000);
-    over.abort();
-    expect(await clock.runUntil(settled)).to.deep.equal([spec.identity.attempt]);
-  });
-
-  it('touch no other attempt', async function () {
-    const { clock, host, spec, removals, runtime } = scene({});
-    const other = aProcessSpec({ name: 'other', identity: { ...spec.identity, attempt: 'other' as never } });
-    await runtime.create(other, new AbortController().signal);
-    removals.add(spec.identity.attempt);
-    await clock.runUntil(removals.settle(new AbortController().signal));
-    expect(host.all()).to.have.length(1);
   });
 });

@@ -115,6 +115,7 @@ export class TaskRun {
       kill: this.#hurried.signal,
       onStarted: (at) => {
         this.#startedAt ??= at;
+        this.#failure = undefined;
         this.#enter('running');
         this.#tell({ type: 'started' });
       },
@@ -155,7 +156,6 @@ export class TaskRun {
       return true;
     }
     if (decision.do === 'fail') this.#tell({ type: 'not-restarting', why: decision.why });
-    if (decision.do === 'complete') this.#failure = undefined;
     this.#end(
       decision.do === 'complete' ? 'complete' : this.#startedAt === undefined ? 'not-started' : 'failed',
     );

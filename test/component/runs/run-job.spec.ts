@@ -136,6 +136,15 @@ describe('running a job', function () {
     expect(world.host.all()).to.deep.equal([]);
   });
 
+  it('forgets why a start failed once the task was started all the same', async function () {
+    const refused = Array.from({ length: 6 }, () => ({ before: 'unavailable' }) as const);
+    const world = new MemoryWorld({ task: () => doing(exit(7)) }, { create: refused });
+    const report = await world.run(jobOf({ restart: { ...retry, attempts: 1 } }));
+    expect(world.story).to.include.members(['task start-failed', 'task started']);
+    expect(report.tasks[0]).to.include({ outcome: 'failed', failure: undefined });
+    expect(exitStatusOf(report)).to.equal(7);
+  });
+
   it('starts no second instance beside one whose start failed without an answer', async function () {
     const seen: number[] = [];
     const world: MemoryWorld = new MemoryWorld(

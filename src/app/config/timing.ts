@@ -7,6 +7,8 @@ export interface Timing {
   readonly verifyMs: number;
   /** Without output, after which an ended task's output counts as complete. */
   readonly drainMs: number;
+  /** In all, for the output of an ended task from which more and more comes. */
+  readonly drainMaxMs: number;
   /** Between two lists that look for ended instances, when hints don't tell of them before. */
   readonly listPeriodMs: number;
   /** Between two looks for what a failed attempt may have left. */
@@ -23,6 +25,7 @@ export const timing: Timing = {
   start: { patience: 5, backOffMs: 200, backOffMaxMs: 5000 },
   verifyMs: 15_000,
   drainMs: 10_000,
+  drainMaxMs: 60_000,
   listPeriodMs: 2000,
   removalPeriodMs: 1000,
   removalProofs: 2,

@@ -9,6 +9,14 @@ export interface Outlet {
   readonly show: (chunk: LogChunk) => Promise<void>;
 }
 
+/** How long the output of a task that has ended is waited for. Milliseconds. */
+export interface DrainPolicy {
+  /** Without output, after which it counts as complete. */
+  readonly drainMs: number;
+  /** In all, when more and more comes. */
+  readonly drainMaxMs: number;
+}
+
 /**
  * Carries what a task prints to its files and to whoever looks on, no faster than they take it.
  *
@@ -19,6 +27,8 @@ export class OutputPump {
   readonly #stop = new AbortController();
   #carried = 0;
   #handingOn = false;
+  /** Milliseconds that the takers took so far. */
+  #takenMs = 0;
   #finished: Promise<void> = Promise.resolve();
 
   constructor(clock: Clock) {
@@ -33,17 +43,22 @@ export class OutputPump {
     this.#finished = this.#carry(open(this.#stop.signal), outlet, onFault);
   }
 
-  /** Resolves when all is carried, or when nothing more has come for `patienceMs`; a slow taker is waited for. */
-  async drain(patienceMs: number): Promise<void> {
-    for (let seen = -1; seen !== this.#carried || (this.#handingOn && patienceMs > 0);) {
+  /**
+   * Resolves when all is carried, when the source was waited for as long as it may be, or as soon as `signal` aborts. A
+   * slow taker is waited for, and does not count against the source.
+   */
+  async drain({ drainMs, drainMaxMs }: DrainPolicy, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const enough = AbortSignal.any([signal, over.signal]);
+    const finished = this.#finished.then(() => true);
+    const begun = this.#clock.now() - this.#takenMs;
+    const mayGoOn = (seen: number): boolean =>
+      this.#handingOn || (seen !== this.#carried && this.#clock.now() - this.#takenMs < begun + drainMaxMs);
+    for (let seen = -1, isOver = false; !isOver && !signal.aborted && mayGoOn(seen);) {
       seen = this.#carried;
-      const over = new AbortController();
-      const finished = this.#finished.then(() => 'finished' as const);
-      const pause = this.#clock.sleep(patienceMs, over.signal).then(() => 'paused' as const);
-      const first = await Promise.race([finished, pause]);
-      over.abort();
-      if (first === 'finished') return;
+      isOver = await Promise.race([finished, this.#clock.sleep(drainMs, enough).then(() => false)]);
     }
+    over.abort();
     this.#stop.abort();
   }
 
@@ -54,6 +69,7 @@ export class OutputPump {
   ): Promise<void> {
     let { log } = outlet;
     for await (const chunk of chunks) {
+      const since = this.#clock.now();
       this.#handingOn = true;
       const written = await log?.write(chunk.stream, chunk.bytes);
       if (written?.ok === false) {
@@ -62,6 +78,7 @@ export class OutputPump {
       }
       await outlet.show(chunk);
       this.#handingOn = false;
+      this.#takenMs += this.#clock.now() - since;
       this.#carried += chunk.bytes.length;
     }
     await outlet.log?.close();

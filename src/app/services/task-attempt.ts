@@ -11,7 +11,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import { err, ok } from '../../domain/shared/result.js';
-import { OutputPump } from './pump-output.js';
+import { type DrainPolicy, OutputPump } from './pump-output.js';
 import { steadfast } from './steadfast.js';
 import { TaskEnding } from './task-ending.js';
 
@@ -26,11 +26,9 @@ export interface AttemptParts {
   readonly policy: AttemptPolicy;
 }
 
-export interface AttemptPolicy {
+export interface AttemptPolicy extends DrainPolicy {
   /** Milliseconds from the kill until a task counts as stuck. */
   readonly verifyMs: number;
-  /** Milliseconds without output after which an ended task's output counts as complete. */
-  readonly drainMs: number;
 }
 
 export interface AttemptControl {
@@ -87,7 +85,7 @@ export class TaskAttempts {
     ending.follow(control);
     const ended = await driver.wait(handle, hopeless.signal);
     ending.forget();
-    await pump.drain(control.kill.aborted ? 0 : policy.drainMs);
+    await pump.drain(policy, AbortSignal.any([control.kill, hopeless.signal]));
     return ended.ok ? ended.value : { kind: 'unknown', why: 'it could not be killed', oom: false };
   }
 

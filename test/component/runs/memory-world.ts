@@ -59,12 +59,13 @@ export class MemoryWorld {
     return this.clock.runUntil(this.begin(job));
   }
 
-  async begin(job: Job): Promise<RunReport> {
+  /** `taken` says when the onlooker takes what tasks print. */
+  async begin(job: Job, taken = Promise.resolve()): Promise<RunReport> {
     const observer: RunObserver = {
       event: (event) => this.events.push(event),
       output: ({ task, bytes }) => {
         this.#output.push(`${task}: ${Buffer.from(bytes).toString().trimEnd()}`);
-        return Promise.resolve();
+        return taken;
       },
     };
     const control: RunControl = { stop: this.#stop.signal, kill: this.#kill.signal };

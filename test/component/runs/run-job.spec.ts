@@ -254,6 +254,31 @@ describe('interrupting a run', function () {
     expect(exitStatusOf(report)).to.equal(130);
   });
 
+  it('ends, with nothing left, when it is asked twice while nobody takes its output', async function () {
+    const world = new MemoryWorld({ task: () => doing(print('x\n'), exit(7)) });
+    const running = world.begin(jobOf({}), new Promise(() => undefined));
+    await world.clock.advance(60_000);
+    world.stop();
+    await world.clock.advance(60_000);
+    world.kill();
+    expect(exitStatusOf(await world.clock.runUntil(running))).to.equal(130);
+    expect(world.host.all()).to.deep.equal([]);
+  });
+
+  it('takes a task off the host that can not be killed and goes on printing', async function () {
+    const chatter = Array.from({ length: 9999 }, () => [print('x\n'), wait(1000)]).flat();
+    const world = new MemoryWorld(
+      { task: () => ({ steps: chatter, traps: { SIGTERM: [] } }) },
+      { signal: Array.from({ length: 99 }, () => ({ before: 'permission-denied' })) },
+    );
+    const running = world.begin(jobOf({}));
+    await world.clock.advance(1000);
+    world.stop();
+    await world.clock.runUntil(running, 120_000);
+    expect(world.story).to.include('task stuck');
+    expect(world.host.all()).to.deep.equal([]);
+  });
+
   it('makes nothing when it is interrupted before anything is made', async function () {
     const world = new MemoryWorld({}, { describe: ['hang'] });
     const running = world.begin(jobOf({}));

@@ -9,6 +9,8 @@ const chunk = (text: string): LogChunk => ({
   bytes: new TextEncoder().encode(text),
   position: text as LogPosition,
 });
+const patience = { drainMs: 1000, drainMaxMs: 5000 };
+const never = new AbortController().signal;
 const nothing = (): void => undefined;
 
 /** Gives the chunks, then waits until it is given up or, unless `endless`, ends. */
@@ -37,7 +39,7 @@ describe('carrying output', function () {
       taken.push(position);
     };
     pump.start((signal) => source(['a', 'b', 'c'], signal), { log: undefined, show }, nothing);
-    await clock.runUntil(pump.drain(1000));
+    await clock.runUntil(pump.drain(patience, never));
     expect(taken).to.deep.equal(['a', 'b', 'c']);
   });
 
@@ -50,18 +52,36 @@ describe('carrying output', function () {
       return Promise.resolve();
     };
     pump.start((signal) => source(['a'], signal, true), { log: undefined, show }, nothing);
-    await clock.runUntil(pump.drain(1000));
+    await clock.runUntil(pump.drain(patience, never));
     expect(taken).to.deep.equal(['a']);
     expect(clock.now()).to.be.within(1000, 2000);
   });
 
-  it('does not wait for anybody once it has no patience left', async function () {
+  it('gives up a source from which more and more comes', async function () {
     const clock = new ManualClock();
     const pump = new OutputPump(clock);
-    const show = (): Promise<void> => clock.sleep(3_600_000, new AbortController().signal);
+    async function* chatter(signal: AbortSignal): AsyncGenerator<LogChunk, void, undefined> {
+      while (!signal.aborted) {
+        yield chunk('on and on');
+        await clock.sleep(300, signal);
+      }
+    }
+    pump.start(chatter, { log: undefined, show: () => Promise.resolve() }, nothing);
+    await clock.runUntil(pump.drain(patience, never));
+    expect(clock.now()).to.be.within(5000, 7000);
+  });
+
+  it('waits for nobody any more once its signal aborts', async function () {
+    const clock = new ManualClock();
+    const pump = new OutputPump(clock);
+    const show = (): Promise<void> => new Promise(() => undefined);
     pump.start((signal) => source(['a'], signal), { log: undefined, show }, nothing);
-    await clock.advance(1);
-    await clock.runUntil(pump.drain(0));
-    expect(clock.now()).to.be.lessThan(10);
+    const enough = new AbortController();
+    const drained = pump.drain(patience, enough.signal);
+    await clock.advance(60_000);
+    enough.abort();
+    await drained;
+    expect(clock.now()).to.equal(60_000);
+    await pump.drain(patience, enough.signal);
   });
 });

@@ -32,6 +32,6 @@ export function runtimeServices<Spec extends { readonly identity: Identity }>(
     exits,
     removals,
     starting: new StartInstance(runtime, removals, clock, timing.start),
-    stopping: new StopInstance(runtime, exits, clock),
+    stopping: new StopInstance(runtime, exits, clock, timing.signalRepeatMs),
   };
 }

@@ -3,6 +3,8 @@ import type { StartPolicy } from '../../domain/start/start-protocol.js';
 /** How long wharf waits for what. All in milliseconds; not for operators to set. */
 export interface Timing {
   readonly start: StartPolicy;
+  /** Before a signal that did nothing, or a kill, is sent again. */
+  readonly signalRepeatMs: number;
   /** From the kill until a task counts as stuck. */
   readonly verifyMs: number;
   /** Without output, after which an ended task's output counts as complete. */
@@ -23,6 +25,7 @@ export interface Timing {
 
 export const timing: Timing = {
   start: { patience: 5, backOffMs: 200, backOffMaxMs: 5000 },
+  signalRepeatMs: 1000,
   verifyMs: 15_000,
   drainMs: 10_000,
   drainMaxMs: 60_000,

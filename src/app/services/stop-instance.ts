@@ -5,7 +5,7 @@ import type { StopPolicy } from '../../domain/model/stop-policy.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err } from '../../domain/shared/result.js';
-import { nextStopStep } from '../../domain/stop/stop-escalation.js';
+import { afterSending, nextStopStep, type Sending } from '../../domain/stop/stop-escalation.js';
 import type { ExitWatch } from './exit-watch.js';
 
 /** What this service needs of a runtime, whatever its specs. */
@@ -25,34 +25,35 @@ export class StopInstance {
   readonly #runtime: Signalling;
   readonly #exits: ExitWatch;
   readonly #clock: Clock;
+  readonly #repeatMs: number;
 
-  constructor(runtime: Signalling, exits: ExitWatch, clock: Clock) {
+  /** `repeatMs`: milliseconds before the same signal is sent again. */
+  constructor(runtime: Signalling, exits: ExitWatch, clock: Clock, repeatMs: number) {
     this.#runtime = runtime;
     this.#exits = exits;
     this.#clock = clock;
+    this.#repeatMs = repeatMs;
   }
 
   /** Answers once the instance has ended; `internal` when it was killed and lives on. */
   async stop(id: InstanceId, policy: StopPolicy, signal: AbortSignal): Answer<undefined> {
-    let signalledAt: Instant | undefined;
-    let killedAt: Instant | undefined;
+    let signalled: Sending | undefined;
+    let killed: Sending | undefined;
     for (;;) {
       const { state, stopSignal } = await this.#look(id, signal);
       const step = nextStopStep(
-        { state, signalledAt, killedAt },
-        { ...policy, signal: policy.signal ?? stopSignal },
+        { state, signalled, killed },
+        { ...policy, signal: policy.signal ?? stopSignal, repeatMs: this.#repeatMs },
         this.#clock.now(),
       );
       switch (step.do) {
         case 'finish':
           return done;
         case 'signal':
-          signalledAt = this.#clock.now();
-          await this.#runtime.signal(id, step.name, signal);
+          signalled = await this.#send(id, step.name, signalled, signal);
           break;
         case 'kill':
-          killedAt = this.#clock.now();
-          await this.#runtime.signal(id, 'SIGKILL', signal);
+          killed = await this.#send(id, 'SIGKILL', killed, signal);
           break;
         case 'wait':
           await this.#waitFor(id, step.until);
@@ -69,6 +70,17 @@ export class StopInstance {
     if (seen.ok) return { state: seen.value.state, stopSignal: seen.value.stopSignal };
     if (seen.error.kind === 'not-found') return { state: undefined };
     return { state: { phase: 'unknown', why: seen.error.message } };
+  }
+
+  async #send(
+    id: InstanceId,
+    name: SignalName,
+    before: Sending | undefined,
+    signal: AbortSignal,
+  ): Promise<Sending> {
+    const at = this.#clock.now();
+    const answer = await this.#runtime.signal(id, name, signal);
+    return afterSending(before, at, answer.ok ? undefined : answer.error);
   }
 
   async #waitFor(id: InstanceId, until: Instant): Promise<void> {

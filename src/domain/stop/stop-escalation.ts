@@ -1,3 +1,4 @@
+import { adviseOn, type RuntimeFault } from '../faults/runtime-fault.js';
 import type { Instant } from '../model/ids.js';
 import type { InstanceState } from '../model/instance.js';
 import type { SignalName } from '../model/signals.js';
@@ -6,25 +7,61 @@ import type { StopPolicy } from '../model/stop-policy.js';
 /**
  * The end of one instance, one step at a time: signal, wait, kill, verify.
  *
- * Ends when the instance is seen to have ended, or, after the last bound, with the word that it can't be killed:
- * never with a guess.
+ * A signal that did nothing is sent again while the task has time to end; one that may have been heard is not, since
+ * tasks count them. A kill does no harm twice and is sent again until the last bound. Ends when the instance is seen to
+ * have ended, or, after that bound, with the word that it can't be killed: never with a guess.
  */
-export function nextStopStep(progress: StopProgress, policy: StopPolicy, now: Instant): StopStep {
-  if (!isAlive(progress.state)) return { do: 'finish' };
-  if (progress.killedAt !== undefined) {
-    return waitUntil(progress.killedAt + policy.verifyMs, now) ?? { do: 'give-up' };
-  }
+export function nextStopStep(progress: StopProgress, policy: EscalationPolicy, now: Instant): StopStep {
+  const { state, signalled, killed } = progress;
+  if (!isAlive(state)) return { do: 'finish' };
+  if (killed !== undefined) return afterKill(killed, policy, now);
   if (policy.killTimeoutMs <= 0) return { do: 'kill' };
-  if (progress.signalledAt === undefined) return { do: 'signal', name: policy.signal ?? 'SIGTERM' };
-  return waitUntil(progress.signalledAt + policy.killTimeoutMs, now) ?? { do: 'kill' };
+  const signal: StopStep = { do: 'signal', name: policy.signal ?? 'SIGTERM' };
+  if (signalled === undefined) return signal;
+  const end = signalled.firstAt + policy.killTimeoutMs;
+  if (now >= end) return { do: 'kill' };
+  return (
+    waitUntil(signalled.unheard ? Math.min(end, signalled.lastAt + policy.repeatMs) : end, now) ?? signal
+  );
+}
+
+function afterKill(killed: Sending, { verifyMs, repeatMs }: EscalationPolicy, now: Instant): StopStep {
+  const end = killed.firstAt + verifyMs;
+  if (now >= end) return { do: 'give-up' };
+  return waitUntil(Math.min(end, killed.lastAt + repeatMs), now) ?? { do: 'kill' };
+}
+
+export interface EscalationPolicy extends StopPolicy {
+  /** Milliseconds before the same signal is sent again. */
+  readonly repeatMs: number;
 }
 
 export interface StopProgress {
   /** As seen last; undefined: the host has no such instance. */
   readonly state: InstanceState | undefined;
-  readonly signalledAt: Instant | undefined;
-  readonly killedAt: Instant | undefined;
+  /** Undefined: it was not sent yet. */
+  readonly signalled: Sending | undefined;
+  readonly killed: Sending | undefined;
 }
+
+/** One signal, sent once or more. */
+export interface Sending {
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+  /** Whether nothing was done the last time. */
+  readonly unheard: boolean;
+}
+
+/** What is known of a signal after it was sent once more; `fault`: what the runtime answered if it did not say yes. */
+export const afterSending = (
+  before: Sending | undefined,
+  at: Instant,
+  fault: RuntimeFault | undefined,
+): Sending => ({
+  firstAt: before?.firstAt ?? at,
+  lastAt: at,
+  unheard: fault !== undefined && adviseOn(fault.kind) === 'back-off',
+});
 
 export type StopStep =
   | { readonly do: 'signal'; readonly name: SignalName }

@@ -28,7 +28,7 @@ async function scene(behaviour: Behaviour, script: FaultScript = {}): Promise<Sc
   const exits = new ExitWatch(runtime, spec.identity.owner, clock, 1000);
   const id = valueOf(await runtime.create(spec, never));
   valueOf(await runtime.start(id, never));
-  return { clock, runtime, exits, id, stopping: new StopInstance(runtime, exits, clock) };
+  return { clock, runtime, exits, id, stopping: new StopInstance(runtime, exits, clock, 1000) };
 }
 
 interface Scene {
@@ -92,8 +92,34 @@ describe('stopping an instance', function () {
     expect(world.clock.now()).to.equal(15_000);
   });
 
+  it('sends a signal again that did nothing, while the task has time to end', async function () {
+    const world = await scene(obedient, {
+      signal: [{ before: 'unavailable' }, { before: 'resource-exhausted' }],
+    });
+    await world.clock.runUntil(world.stopping.stop(world.id, policy, never));
+    expect(await stateOf(world)).to.have.nested.property('exit.code', 3);
+    expect(world.clock.now()).to.equal(2000);
+  });
+
+  it('sends no signal twice that may have been heard', async function () {
+    const world = await scene(deaf, { signal: [{ after: 'outcome-unknown' }] });
+    await world.clock.runUntil(world.stopping.stop(world.id, policy, never));
+    expect(world.runtime.calls.filter((call) => call === 'signal')).to.have.length(2);
+    expect(world.clock.now()).to.equal(5000);
+  });
+
+  it('kills again while it verifies, whatever was answered', async function () {
+    const world = await scene(deaf, {
+      signal: ['pass', { before: 'unavailable' }, { before: 'internal' }, { before: 'permission-denied' }],
+    });
+    const stopped = await world.clock.runUntil(world.stopping.stop(world.id, policy, never));
+    expect(stopped).to.have.property('ok', true);
+    expect(await stateOf(world)).to.have.nested.property('exit.signal', 'SIGKILL');
+    expect(world.clock.now()).to.equal(8000);
+  });
+
   it('says which process can not be killed', async function () {
-    const unheard = Array.from({ length: 9 }, () => ({ before: 'internal' }) as const);
+    const unheard = Array.from({ length: 99 }, () => ({ before: 'internal' }) as const);
     const world = await scene(obedient, { signal: unheard });
     const stopped = await world.clock.runUntil(world.stopping.stop(world.id, policy, never));
     expect(stopped)

@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 
 import { AllocationRuns } from '../services/allocation-run.js';
+import { ClearAllocation } from '../services/clear-allocation.js';
 import { PlanJob } from '../services/plan-job.js';
 import { RunJob } from '../services/run-job.js';
 import { TaskRequests } from '../services/task-requests.js';
@@ -15,10 +16,18 @@ const taskRequests = construct(TaskRequests, {
   mounts: Tokens.MountTable,
 });
 
+const clearAllocation = construct(ClearAllocation, {
+  directories: Tokens.AllocDirectories,
+  removals: Tokens.AllRemovals,
+  clock: Tokens.Clock,
+  policy: Tokens.Timing,
+});
+
 const allocationRuns = construct(AllocationRuns, {
   drivers: Tokens.Drivers,
   requests: Tokens.TaskRequests,
   directories: Tokens.AllocDirectories,
+  clearing: Tokens.ClearAllocation,
   ports: Tokens.HostPorts,
   logs: Tokens.LogSink,
   store: Tokens.TaskStore,
@@ -33,7 +42,6 @@ const runJob = construct(RunJob, {
   removals: Tokens.AllRemovals,
   host: Tokens.HostFacts,
   ids: Tokens.Ids,
-  policy: Tokens.Timing,
 });
 
 const planJob = construct(PlanJob, {
@@ -50,6 +58,7 @@ export const servicesModule = new ContainerModule(({ bind }) => {
   );
   bind(Tokens.AllRemovals).toDynamicValue((context) => context.getAll(Tokens.Removals));
   bind(Tokens.TaskRequests).toDynamicValue(taskRequests);
+  bind(Tokens.ClearAllocation).toDynamicValue(clearAllocation);
   bind(Tokens.AllocationRuns).toDynamicValue(allocationRuns);
   bind(Tokens.RunJob).toDynamicValue(runJob);
   bind(Tokens.PlanJob).toDynamicValue(planJob);

@@ -19,8 +19,10 @@ export interface Timing {
   readonly removalProofs: number;
   /** Before the next attempt of a task, in which what is left of those before it is taken off the host. */
   readonly leftoverMs: number;
-  /** At the end of a run, in which what is left is taken off the host. */
+  /** At the end of an allocation, in which what is left of its tasks is taken off the host. */
   readonly settleMs: number;
+  /** After that, in which its directories are tried to be removed. */
+  readonly directoriesMs: number;
 }
 
 export const timing: Timing = {
@@ -34,4 +36,5 @@ export const timing: Timing = {
   removalProofs: 2,
   leftoverMs: 30_000,
   settleMs: 60_000,
+  directoriesMs: 5000,
 };

@@ -12,6 +12,7 @@ import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import type { RunControl, RunObserver } from '../app.js';
 import type { Berth, Place } from './berth.js';
+import type { ClearAllocation } from './clear-allocation.js';
 import { GroupRun } from './group-run.js';
 import { type AttemptPolicy, TaskAttempts } from './task-attempt.js';
 import type { TaskRequests } from './task-requests.js';
@@ -21,6 +22,7 @@ export interface AllocationRunParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
   readonly requests: Pick<TaskRequests, 'resolve'>;
   readonly directories: AllocDirectoriesPort;
+  readonly clearing: Pick<ClearAllocation, 'clear'>;
   readonly ports: HostPorts;
   readonly logs: LogSink;
   readonly store: TaskStore;
@@ -43,7 +45,7 @@ export class AllocationRuns {
   }
 
   async run(place: Place, observer: RunObserver, control: RunControl): Promise<EndedAllocation> {
-    const { directories, ports } = this.#parts;
+    const { directories, ports, clearing } = this.#parts;
     const { allocation } = place;
     const made = await directories.create(allocation.id, allocation.group.tasks);
     const chosen = made.ok ? await ports.choose(allocation.group.network.ports) : made;
@@ -51,8 +53,8 @@ export class AllocationRuns {
       made.ok && chosen.ok
         ? await this.#runGroup({ ...place, directories: made.value, ports: chosen.value }, observer, control)
         : [];
-    const removed = await directories.remove(allocation.id);
-    return { tasks, failures: [...(made.ok ? [chosen] : [made]), removed].flatMap(failureOf) };
+    const left = await clearing.clear(allocation.id);
+    return { tasks, failures: [...failureOf(made.ok ? chosen : made), ...left] };
   }
 
   async #runGroup(berth: Berth, observer: RunObserver, control: RunControl): Promise<readonly TaskReport[]> {

@@ -10,8 +10,7 @@ import type { Problem } from '../../domain/shape/problem.js';
 import type { RunControl, RunObserver } from '../app.js';
 import type { AllocationRuns } from './allocation-run.js';
 import type { Place } from './berth.js';
-import { describeLeftover, type PendingRemovals } from './pending-removals.js';
-import { steadfast } from './steadfast.js';
+import type { PendingRemovals } from './pending-removals.js';
 
 export interface RunJobParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
@@ -19,12 +18,6 @@ export interface RunJobParts {
   readonly removals: readonly PendingRemovals[];
   readonly host: HostFacts;
   readonly ids: Ids;
-  readonly policy: SettlePolicy;
-}
-
-export interface SettlePolicy {
-  /** Milliseconds at the end in which what is left on the host is taken off it. */
-  readonly settleMs: number;
 }
 
 /** Runs a job in the foreground: all of its groups, each as often as its count says. */
@@ -46,10 +39,12 @@ export class RunJob {
     const ended = await Promise.all(
       places.value.map((place) => this.#parts.allocations.run(place, observer, control)),
     );
-    const failures = [...ended.flatMap((one) => one.failures), ...(await this.#settle())];
     for (const each of this.#parts.removals) each.close();
-    const tasks = ended.flatMap((one) => one.tasks);
-    return { tasks, interrupted: control.stop.aborted || control.kill.aborted, failures };
+    return {
+      tasks: ended.flatMap(({ tasks }) => tasks),
+      interrupted: control.stop.aborted || control.kill.aborted,
+      failures: ended.flatMap(({ failures }) => failures),
+    };
   }
 
   /** Where the job's allocations will stand; or why it can't run here, with nothing made yet. */
@@ -82,14 +77,6 @@ export class RunJob {
     const found = await driver.fingerprint(signal);
     if (found.ok) return undefined;
     return { message: `driver ${name} can't run tasks: ${found.error.message}`, remedy: found.error.remedy };
-  }
-
-  async #settle(): Promise<readonly Failure[]> {
-    const { removals, policy } = this.#parts;
-    const left = await Promise.all(
-      removals.map((each) => each.settle(() => true, policy.settleMs, steadfast())),
-    );
-    return left.flat().map(describeLeftover);
   }
 }
 

@@ -201,6 +201,7 @@ describe('running a job', function () {
     );
     const report = await world.run(jobOf({}));
     expect(report.failures[0]?.message).to.match(/something of attempt .* may be left on the host/);
+    expect(world.directories.paths).not.to.deep.equal([]);
     expect(exitStatusOf(report)).to.equal(125);
   });
 
@@ -209,6 +210,7 @@ describe('running a job', function () {
     const report = await world.run(jobOf({}));
     expect(report.failures).to.deep.equal([]);
     expect(world.host.all()).to.deep.equal([]);
+    expect(world.directories.paths).to.deep.equal([]);
   });
 });
 

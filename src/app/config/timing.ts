@@ -11,6 +11,9 @@ export interface Timing {
   readonly drainMs: number;
   /** In all, for the output of an ended task from which more and more comes. */
   readonly drainMaxMs: number;
+  /** Before the output of a running task is opened again after it broke off; doubled for each further time. */
+  readonly reopenMs: number;
+  readonly reopenMaxMs: number;
   /** Between two lists that look for ended instances, when hints don't tell of them before. */
   readonly listPeriodMs: number;
   /** Between two looks for what a failed attempt may have left. */
@@ -31,6 +34,8 @@ export const timing: Timing = {
   verifyMs: 15_000,
   drainMs: 10_000,
   drainMaxMs: 60_000,
+  reopenMs: 200,
+  reopenMaxMs: 5000,
   listPeriodMs: 2000,
   removalPeriodMs: 1000,
   removalProofs: 2,

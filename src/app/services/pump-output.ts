@@ -25,6 +25,7 @@ export interface DrainPolicy {
 export class OutputPump {
   readonly #clock: Clock;
   readonly #stop = new AbortController();
+  readonly #ending = new AbortController();
   #carried = 0;
   #handingOn = false;
   /** Milliseconds that the takers took so far. */
@@ -35,31 +36,35 @@ export class OutputPump {
     this.#clock = clock;
   }
 
+  /** `open` is told when nobody wants more, and when the task has ended. */
   start(
-    open: (signal: AbortSignal) => AsyncIterable<LogChunk>,
+    open: (signal: AbortSignal, ending: AbortSignal) => AsyncIterable<LogChunk>,
     outlet: Outlet,
     onFault: (message: string) => void,
   ): void {
-    this.#finished = this.#carry(open(this.#stop.signal), outlet, onFault);
+    this.#finished = this.#carry(open(this.#stop.signal, this.#ending.signal), outlet, onFault);
   }
 
   /**
-   * Resolves when all is carried, when the source was waited for as long as it may be, or as soon as `signal` aborts. A
-   * slow taker is waited for, and does not count against the source.
+   * For a task that has ended. Resolves when all is carried, when the source was waited for as long as it may be, or as
+   * soon as `signal` aborts, with whether all is. A slow taker is waited for, and does not count against the source.
    */
-  async drain({ drainMs, drainMaxMs }: DrainPolicy, signal: AbortSignal): Promise<void> {
+  async drain({ drainMs, drainMaxMs }: DrainPolicy, signal: AbortSignal): Promise<boolean> {
+    this.#ending.abort();
     const over = new AbortController();
     const enough = AbortSignal.any([signal, over.signal]);
     const finished = this.#finished.then(() => true);
     const begun = this.#clock.now() - this.#takenMs;
     const mayGoOn = (seen: number): boolean =>
       this.#handingOn || (seen !== this.#carried && this.#clock.now() - this.#takenMs < begun + drainMaxMs);
-    for (let seen = -1, isOver = false; !isOver && !signal.aborted && mayGoOn(seen);) {
+    let isWhole = false;
+    for (let seen = -1; !isWhole && !signal.aborted && mayGoOn(seen);) {
       seen = this.#carried;
-      isOver = await Promise.race([finished, this.#clock.sleep(drainMs, enough).then(() => false)]);
+      isWhole = await Promise.race([finished, this.#clock.sleep(drainMs, enough).then(() => false)]);
     }
     over.abort();
     this.#stop.abort();
+    return isWhole;
   }
 
   async #carry(

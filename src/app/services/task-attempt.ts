@@ -11,6 +11,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import { err, ok } from '../../domain/shared/result.js';
+import { followOutput, type OutputSource, type ReopenPolicy } from './follow-output.js';
 import { type DrainPolicy, OutputPump } from './pump-output.js';
 import { steadfast } from './steadfast.js';
 import { TaskEnding } from './task-ending.js';
@@ -26,7 +27,7 @@ export interface AttemptParts {
   readonly policy: AttemptPolicy;
 }
 
-export interface AttemptPolicy extends DrainPolicy {
+export interface AttemptPolicy extends DrainPolicy, ReopenPolicy {
   /** Milliseconds from the kill until a task counts as stuck. */
   readonly verifyMs: number;
 }
@@ -85,7 +86,9 @@ export class TaskAttempts {
     ending.follow(control);
     const ended = await driver.wait(handle, hopeless.signal);
     ending.forget();
-    await pump.drain(policy, AbortSignal.any([control.kill, hopeless.signal]));
+    const enough = AbortSignal.any([control.kill, hopeless.signal]);
+    if (!(await pump.drain(policy, enough)) && !enough.aborted)
+      control.tell({ type: 'warning', message: 'some of its output may be missing: its end did not come' });
     return ended.ok ? ended.value : { kind: 'unknown', why: 'it could not be killed', oom: false };
   }
 
@@ -102,7 +105,7 @@ export class TaskAttempts {
     const log = await this.#parts.openLog(task);
     if (!log.ok) warn(log.error.message);
     pump.start(
-      (signal) => driver.logs(handle, undefined, signal),
+      (signal, ending) => followOutput(outputOf(driver, handle), this.#parts, signal, ending),
       {
         log: log.ok ? log.value : undefined,
         show: (chunk) => this.#parts.show(task.name, chunk),
@@ -112,6 +115,14 @@ export class TaskAttempts {
     return pump;
   }
 }
+
+const outputOf = (driver: TaskDriver, handle: TaskHandle): OutputSource => ({
+  open: (after, signal) => driver.logs(handle, after, signal),
+  hasEnded: async (signal) => {
+    const seen = await driver.inspect(handle, signal);
+    return seen.ok ? seen.value.state.phase === 'exited' : seen.error.kind === 'not-found';
+  },
+});
 
 const pullReport = ({ tell }: AttemptControl): Parameters<TaskDriver['start']>[1] => ({
   onPull: (image, progress) => {

@@ -31,6 +31,22 @@ describe('running a job', function () {
     expect(await world.store.attempts()).to.deep.equal({ ok: true, value: [] });
   });
 
+  it('hands on all output when streams of it break off', async function () {
+    const world = new MemoryWorld(
+      { task: () => doing(print('a\n'), wait(1000), print('b\n'), wait(1000), print('c\n'), exit(0)) },
+      { logs: [1, 0, 1] },
+    );
+    await world.run(jobOf({}));
+    expect(world.output).to.deep.equal(['task: a', 'task: b', 'task: c']);
+    expect(world.story).not.to.include('task warning');
+  });
+
+  it('warns when the end of the output does not come', async function () {
+    const world = new MemoryWorld({ task: () => doing(print('a\n'), exit(0)) }, { logs: ['hang'] });
+    expect(exitStatusOf(await world.run(jobOf({})))).to.equal(0);
+    expect(world.story).to.include('task warning');
+  });
+
   it('runs a container once its image has come', async function () {
     const world = new MemoryWorld({ task: () => doing(print('hi\n')) });
     const report = await world.run(jobOf({ driver: 'docker', config: { image: 'busybox:1' } }));

@@ -39,7 +39,7 @@ describe('carrying output', function () {
       taken.push(position);
     };
     pump.start((signal) => source(['a', 'b', 'c'], signal), { log: undefined, show }, nothing);
-    await clock.runUntil(pump.drain(patience, never));
+    expect(await clock.runUntil(pump.drain(patience, never))).to.equal(true);
     expect(taken).to.deep.equal(['a', 'b', 'c']);
   });
 
@@ -52,7 +52,7 @@ describe('carrying output', function () {
       return Promise.resolve();
     };
     pump.start((signal) => source(['a'], signal, true), { log: undefined, show }, nothing);
-    await clock.runUntil(pump.drain(patience, never));
+    expect(await clock.runUntil(pump.drain(patience, never))).to.equal(false);
     expect(taken).to.deep.equal(['a']);
     expect(clock.now()).to.be.within(1000, 2000);
   });

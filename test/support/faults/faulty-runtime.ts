@@ -22,7 +22,10 @@ export type Failpoint =
 export type Verb = 'describe' | 'create' | 'start' | 'signal' | 'remove' | 'inspect' | 'list' | 'stats';
 
 /** Per verb, what happens to its calls in turn; calls beyond that go through. */
-export type FaultScript = Partial<Record<Verb, readonly Failpoint[]>>;
+export type FaultScript = Partial<Record<Verb, readonly Failpoint[]>> & {
+  /** Of each stream in turn: the chunks after which it breaks off, or that it gives nothing until it is given up. */
+  readonly logs?: readonly (number | 'hang')[];
+};
 
 /** Any runtime, with scripted faults. Without a script it is not to be told from the runtime itself. */
 export class FaultyRuntime<Spec> implements Runtime<Spec> {
@@ -31,6 +34,7 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
   protected readonly inner: Runtime<Spec>;
   readonly #script: FaultScript;
   readonly #used = new Map<Verb, number>();
+  #streams = 0;
 
   constructor(inner: Runtime<Spec>, script: FaultScript = {}) {
     this.inner = inner;
@@ -69,8 +73,21 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
     return this.inner.watch(owner, signal);
   }
 
-  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk> {
-    return this.inner.logs(id, after, signal);
+  async *logs(
+    id: InstanceId,
+    after: LogPosition | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogChunk, void, undefined> {
+    const breaksAfter = this.#script.logs?.[this.#streams] ?? Infinity;
+    this.#streams += 1;
+    if (breaksAfter === 'hang') return aborted(signal);
+    let given = 0;
+    if (breaksAfter === 0) return;
+    for await (const chunk of this.inner.logs(id, after, signal)) {
+      yield chunk;
+      given += 1;
+      if (given >= breaksAfter) return;
+    }
   }
 
   stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {

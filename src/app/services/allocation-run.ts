@@ -33,6 +33,8 @@ export interface AllocationRunParts {
 
 export interface EndedAllocation {
   readonly tasks: readonly TaskReport[];
+  /** Whether somebody asked it to stop before its tasks had ended. */
+  readonly interrupted: boolean;
   readonly failures: readonly Failure[];
 }
 
@@ -53,8 +55,9 @@ export class AllocationRuns {
       made.ok && chosen.ok
         ? await this.#runGroup({ ...place, directories: made.value, ports: chosen.value }, observer, control)
         : [];
+    const interrupted = control.stop.aborted || control.kill.aborted;
     const left = await clearing.clear(allocation.id);
-    return { tasks, failures: [...failureOf(made.ok ? chosen : made), ...left] };
+    return { tasks, interrupted, failures: [...failureOf(made.ok ? chosen : made), ...left] };
   }
 
   async #runGroup(berth: Berth, observer: RunObserver, control: RunControl): Promise<readonly TaskReport[]> {

@@ -42,7 +42,7 @@ export class RunJob {
     for (const each of this.#parts.removals) each.close();
     return {
       tasks: ended.flatMap(({ tasks }) => tasks),
-      interrupted: control.stop.aborted || control.kill.aborted,
+      interrupted: ended.some(({ interrupted }) => interrupted),
       failures: ended.flatMap(({ failures }) => failures),
     };
   }

@@ -272,6 +272,16 @@ describe('interrupting a run', function () {
     expect(exitStatusOf(report)).to.equal(130);
   });
 
+  it('does not call interrupted what had ended when it was asked to stop', async function () {
+    const world = new MemoryWorld({ task: () => doing(exit(7)) }, { remove: [{ before: 'unavailable' }] });
+    const running = world.begin(jobOf({}));
+    await world.clock.advance(500);
+    world.stop();
+    world.kill();
+    expect(exitStatusOf(await world.clock.runUntil(running))).to.equal(7);
+    expect(world.clock.now()).to.be.greaterThan(500);
+  });
+
   it('ends, with nothing left, when it is asked twice while nobody takes its output', async function () {
     const world = new MemoryWorld({ task: () => doing(print('x\n'), exit(7)) });
     const running = world.begin(jobOf({}), new Promise(() => undefined));

@@ -10,6 +10,7 @@ import { makeJob } from './job/make-job.js';
 import { Notes } from './job/notes.js';
 import { readJsonJob } from './json-format/read-json-job.js';
 import { syntaxProblems } from './official/official-parser.js';
+import { allUntilRunTime } from './syntax/escaped-references.js';
 import { HclError } from './syntax/hcl-error.js';
 import { parseHcl } from './syntax/parse-body.js';
 import type { SourceText } from './syntax/source-text.js';
@@ -92,11 +93,11 @@ function parsed<T>(findings: Findings, read: () => T): T | undefined {
 function jobOf({ label, body }: JobTree, findings: Findings): Result<ReadJob, readonly Problem[]> {
   const notes = new Notes();
   const { value, problems } = readShape(jobShape(notes), body, `job.${label}`);
-  const all = [...findings.problems, ...problems].map((found) => findings.positioned(found));
+  const all = [...findings.problems, ...allUntilRunTime(problems)].map((found) => findings.positioned(found));
   return value === undefined || all.length > 0
     ? err(all)
     : ok({
-        job: makeJob(label, value),
+        job: allUntilRunTime(makeJob(label, value)),
         warnings: notes.warnings,
         locate: (path) => findings.positionOf(path),
       });

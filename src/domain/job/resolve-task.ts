@@ -1,5 +1,5 @@
 import { interpolate, interpolateConfig } from '../environment/interpolate.js';
-import { type References, referencesOf } from '../environment/references.js';
+import { type References, referencesOf, templateVariables } from '../environment/references.js';
 import { taskEnvironment } from '../environment/task-environment.js';
 import { cpuCoresOf, limitsOf } from '../drivers/limits.js';
 import type { Allocation } from '../model/allocation.js';
@@ -109,9 +109,9 @@ function writeTemplate(
 ): WrittenTemplate {
   const path = `template[${index.toString()}]`;
   const references = referencesOf({ allocation, task, host, environment });
-  const text = renderTemplate(template, environment, `${path}.data`);
+  const text = renderTemplate(template, templateVariables(references), `${path}.data`);
   if (!text.ok) return { file: undefined, variables: {}, problems: text.error };
-  const content = interpolate(text.value, references);
+  const content = text.value;
   const seen = capabilities.directories === 'in-task' ? inTask : directories;
   const place = templateDestination(interpolate(template.destination, references), seen);
   const variables = template.intoEnvironment ? readEnvironmentFile(content, `${path}.data`) : ok({});

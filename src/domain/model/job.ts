@@ -116,7 +116,10 @@ export interface VolumeMount {
   readonly propagation: Propagation;
 }
 
-/** A file with text that the job brings along; `${…}` and `{{ env "X" }}` in it are resolved at start. */
+/**
+ * A file with text that the job brings along. `{{ env "X" }}` in the text is resolved at start, and nothing else: `${…}`
+ * is often the script's own. References in the destination are resolved as everywhere.
+ */
 export interface Template {
   readonly text: string;
   /** Relative to the task's directory. */

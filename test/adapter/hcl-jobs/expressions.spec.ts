@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { evaluate } from '../../../src/adapters/hcl-jobs/evaluation/evaluate.js';
 import type { Scope } from '../../../src/adapters/hcl-jobs/evaluation/scope.js';
 import { functionsFor } from '../../../src/adapters/hcl-jobs/functions/functions.js';
+import { allUntilRunTime } from '../../../src/adapters/hcl-jobs/syntax/escaped-references.js';
 import { parseSingleExpression } from '../../../src/adapters/hcl-jobs/syntax/parse-body.js';
 import { type Json, isJsonObject } from '../../../src/domain/shared/json.js';
 import { refused, valued } from './expression-table.js';
@@ -33,6 +34,10 @@ describe('an expression in a job file', () => {
     expect(valueOf('md5("$${x}")')).to.equal(valueOf('md5(base64decode("JHt4fQ=="))'));
   });
 
+  it('counts an escaped reference as the characters that it stands for', () => {
+    expect(valueOf('[strlen("$${x}"), substr("a$${x}b", 0, 3)]')).to.deep.equal([4, 'a$${']);
+  });
+
   it('says of a function of Nomad that is not there that it is not', () => {
     expect(() => valueOf('bcrypt("x")')).to.throw('is a function of Nomad that wharf does not have');
   });
@@ -55,7 +60,7 @@ describe('an expression in a job file', () => {
 
 const valueOf = (text: string): Json => {
   const scope: Scope = { text, functions: functionsFor('/'), lookup: () => undefined };
-  return evaluate(parseSingleExpression(text), scope);
+  return allUntilRunTime(evaluate(parseSingleExpression(text), scope));
 };
 
 /** Nomad writes an escaped reference and a live one alike. */

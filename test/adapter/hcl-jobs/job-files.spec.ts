@@ -98,7 +98,7 @@ describe('a job file', () => {
   it('brings texts of many lines along', async () => {
     const { job } = await supported('heredocs.nomad.hcl');
     expect(job.groups[0]?.tasks[0]?.templates.map(({ text }) => text)).to.deep.equal([
-      '  kept world\n"quotes" and \\n stay, $5 and 100% too\n${NOMAD_TASK_NAME} $${literal} %{literal}\n',
+      '  kept world\n"quotes" and \\n stay, $5 and 100% too\n${NOMAD_TASK_NAME} ${literal} %{literal}\n',
       'first\n\n  deeper\nworld\n          item a\n          item b\n          last\n',
     ]);
   });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import { evaluate } from '../../../src/adapters/hcl-jobs/evaluation/evaluate.js';
 import { syntaxProblems } from '../../../src/adapters/hcl-jobs/official/official-parser.js';
+import { allUntilRunTime } from '../../../src/adapters/hcl-jobs/syntax/escaped-references.js';
 import { parseHcl } from '../../../src/adapters/hcl-jobs/syntax/parse-body.js';
 import { SourceText } from '../../../src/adapters/hcl-jobs/syntax/source-text.js';
 import type { Json } from '../../../src/domain/shared/json.js';
@@ -212,7 +213,7 @@ function spell(value: Json): string {
 function ours(source: string): unknown {
   const [attribute] = parseHcl(source).items;
   if (attribute?.kind !== 'attribute') throw new Error(`no attribute in ${source}`);
-  return evaluate(attribute.value, { text: source, functions: {}, lookup: () => undefined });
+  return allUntilRunTime(evaluate(attribute.value, { text: source, functions: {}, lookup: () => undefined }));
 }
 
 /** The parser leaves templates that it can't work out alone; literal ones it writes with their escapes. */

@@ -136,6 +136,39 @@ describe('the reader of job files', () => {
     expect(job.groups[0]?.tasks[0]?.config['x']).to.equal('\u00e9');
   }).timeout(timeoutMs);
 
+  it('leaves the texts of templates as they are once the expressions in them are worked out', async () => {
+    const script = 'echo ${USER} $${PID} ${NOMAD_TASK_NAME}\n';
+    const before = 'variable "given" {}\nlocals {\n own = "$${LOCAL} ${NOMAD_LOCAL} "\n}';
+    const templates = [
+      'template {\n destination = "local/whole"\n data = file("script.sh")\n}',
+      'template {\n destination = "local/part"\n data = "$${OWN} ${NOMAD_X} ${local.own}${var.given} ${file("script.sh")}"\n}',
+    ];
+    const text = `${before}\njob "j" {\n task "t" {\n driver = "exec"\n ${templates.join('\n')}\n}\n}\n`;
+    await withFiles({ 'script.sh': script, 'j.nomad.hcl': text }, async (directory) => {
+      const given = { variables: { given: '$${V}' } };
+      const { job } = valueOf(await readJobFile(join(directory, 'j.nomad.hcl'), given));
+      expect(job.groups[0]?.tasks[0]?.templates.map((template) => template.text)).to.deep.equal([
+        script,
+        `\${OWN} \${NOMAD_X} \${LOCAL} \${NOMAD_LOCAL} $\${V} ${script}`,
+      ]);
+    });
+    const json = { Name: 't', Driver: 'exec', Templates: [{ DestPath: 'a', EmbeddedTmpl: script }] };
+    const { job } = valueOf(
+      await readText(JSON.stringify({ ID: 'j', TaskGroups: [{ Name: 'g', Tasks: [json] }] })),
+    );
+    expect(job.groups[0]?.tasks[0]?.templates[0]?.text).to.equal(script);
+  }).timeout(timeoutMs);
+
+  it('spells what is escaped as it was written, where it is resolved later and in messages', async () => {
+    const { job } = valueOf(await readText(jobWithConfig('x = ["$${A} ${NOMAD_B}"]\ny = { "$${K}" = 1 }')));
+    expect(job.groups[0]?.tasks[0]?.config).to.deep.equal({ x: ['$${A} ${NOMAD_B}'], y: { '$${K}': 1 } });
+    const wrong = 'job "j" {\n type = "$${x}"\n region = regex("b", "$${y}")\n}\n';
+    const told = problemsOf(await readText(wrong))
+      .map(inFull)
+      .join('\n');
+    expect(told).to.contain('not "$${x}"').and.to.contain('matches in "$${y}"');
+  }).timeout(timeoutMs);
+
   it('names place and cause when JSON is broken or does not fit', async () => {
     const problems = async (name: string): Promise<readonly string[]> =>
       problemsOf(await readJobFile(join(wrongJobs, name))).map(inFull);

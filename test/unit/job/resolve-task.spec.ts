@@ -14,7 +14,7 @@ const onHost = { directories: 'on-host', hostEnvironment: true, mounts: false } 
 const volumes = { data: { name: 'data', source: 'disk', readOnly: false } };
 
 const template = (over: Partial<Template> = {}): Template => ({
-  text: 'name = {{ env "NOMAD_TASK_NAME" }} on ${node.unique.name}, ${KEPT}',
+  text: 'name = {{ env "NOMAD_TASK_NAME" }} on {{ env "node.unique.name" }}, ${NOMAD_TASK_NAME} $${KEPT}',
   destination: '${NOMAD_SECRETS_DIR}/app.env',
   mode: 0o600,
   delimiters: { left: '{{', right: '}}' },
@@ -96,7 +96,11 @@ describe('resolveTask', function () {
   });
 
   it('writes templates where the task finds them', function () {
-    const file = { path: 'secrets/app.env', mode: 0o600, content: 'name = task on quay, ${KEPT}' };
+    const file = {
+      path: 'secrets/app.env',
+      mode: 0o600,
+      content: 'name = task on quay, ${NOMAD_TASK_NAME} $${KEPT}',
+    };
     const asked = { templates: [template()] };
     expect(valueOf(resolveTask(sources(asked))).files).to.deep.equal([file]);
     expect(valueOf(resolveTask(sources(asked, { capabilities: onHost }))).files).to.deep.equal([file]);

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
+import { asItIs } from '../syntax/escaped-references.js';
 import { HclError } from '../syntax/hcl-error.js';
 
 /** A value in a message. */
@@ -24,11 +25,8 @@ export function toText(value: Json): string {
   throw new HclError(`needs text, not ${kindOf(value)}`);
 }
 
-/**
- * Text as it will be at run time, where `$${` stands for `${`: for functions whose result can't be resolved any more,
- * such as hashes.
- */
-export const plain = (value: Json): string => toText(value).replaceAll('$${', '${');
+/** Text as it will be at run time: for functions whose result can't be resolved any more, such as hashes. */
+export const plain = (value: Json): string => asItIs(toText(value));
 
 export function toNumber(value: Json): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

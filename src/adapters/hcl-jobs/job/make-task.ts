@@ -7,6 +7,7 @@ import type {
   VolumeMount,
 } from '../../../domain/model/job.js';
 import type { Labelled } from '../../../domain/shape/collections.js';
+import { asItIs } from '../syntax/escaped-references.js';
 import type { ResourcesBlock } from './resources-shape.js';
 import type { TaskBlock } from './task-shape.js';
 
@@ -74,7 +75,7 @@ const mountOf = (mount: TaskBlock['volume_mount'][number]): VolumeMount => ({
 });
 
 const templateOf = (template: TaskBlock['template'][number]): Template => ({
-  text: template.data ?? '',
+  text: asItIs(template.data ?? ''),
   destination: template.destination,
   mode: template.perms,
   delimiters: { left: template.left_delimiter || '{{', right: template.right_delimiter || '}}' },

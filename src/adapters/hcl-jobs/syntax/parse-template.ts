@@ -1,4 +1,5 @@
 import { parseForNames } from './parse-collection.js';
+import { markEscaped } from './escaped-references.js';
 import { HclError } from './hcl-error.js';
 import type { ParseExpression } from './expression-parser.js';
 import type { Scanner } from './scanner.js';
@@ -59,7 +60,7 @@ const quotedText: ReadText = (text, offset) => {
   pattern.lastIndex = offset;
   const raw = pattern.exec(text)?.[0] ?? '';
   const end = offset + raw.length;
-  return { end, value: unescapeQuoted(raw, offset), last: text[end] === '"' };
+  return { end, value: markEscaped(unescapeQuoted(raw, offset)), last: text[end] === '"' };
 };
 
 const heredocLine =
@@ -73,7 +74,7 @@ const heredocLine =
     const raw = pattern.exec(text)?.[0] ?? '';
     return {
       end: offset + raw.length,
-      value: unescapeTemplate(raw),
+      value: markEscaped(unescapeTemplate(raw)),
       last: raw === '' && offset >= text.length,
     };
   };

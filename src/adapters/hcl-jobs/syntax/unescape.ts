@@ -2,10 +2,7 @@ import { HclError } from './hcl-error.js';
 
 const simple: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
-/**
- * The value of what stands between quotes. `$${` stays: it is the run time that turns it into `${`, since it has to
- * tell it from a reference of its own.
- */
+/** The value of what stands between quotes. `$${` stays: it has to be told from a reference to the run time. */
 export const unescapeQuoted = (raw: string, offset: number): string =>
   unescapeTemplate(
     raw.replace(/\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/g, (escape, code: string, index: number) => {

@@ -1,4 +1,5 @@
 import type { Position, Problem } from '../../../domain/shape/problem.js';
+import { untilRunTime } from '../syntax/escaped-references.js';
 import type { HclError } from '../syntax/hcl-error.js';
 import type { Range } from '../syntax/syntax-tree.js';
 import type { SourceText } from '../syntax/source-text.js';
@@ -23,7 +24,7 @@ export class Findings {
     const place = error.range ?? range;
     this.problems.push({
       path,
-      message: error.message,
+      message: untilRunTime(error.message),
       ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }),
       ...(place === undefined ? {} : { position: this.source.positionAt(place.start) }),
     });
@@ -46,7 +47,7 @@ export class Findings {
 }
 
 /** One block and the first of several have the same path. */
-const canonical = (path: string): string => path.replaceAll('[0]', '');
+const canonical = (path: string): string => untilRunTime(path).replaceAll('[0]', '');
 
 const above = (path: string): string =>
   path.slice(0, Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('[')));

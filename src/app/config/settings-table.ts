@@ -71,7 +71,8 @@ export const settingsTable = {
     meaning: "How much of wharf's own diagnostics goes to standard error, as JSON lines.",
   }),
   environment_denylist: setting(listOf(word), credentials, {
-    meaning: "Names of wharf's own environment that no task inherits.",
+    meaning:
+      "Names of wharf's own environment that no task inherits. Those that begin with `WHARF_` are never inherited.",
   }),
   'docker.enabled': setting(toggle, 'true', { meaning: 'Whether tasks may use the `docker` driver.' }),
   'docker.endpoint': setting(url, defaultEndpoint, {

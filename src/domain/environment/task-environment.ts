@@ -50,8 +50,11 @@ export function taskEnvironment(sources: EnvironmentSources): Environment {
   return { ...given, ...(Object.fromEntries(own) as Environment) };
 }
 
+/** Meant for wharf itself; the variables of jobs are among them, and their secrets. */
+const ours = 'WHARF_*';
+
 const inherited = ({ capabilities, host, denylist }: EnvironmentSources): Environment =>
-  capabilities.hostEnvironment ? withoutNames(host.environment, denylist) : {};
+  capabilities.hostEnvironment ? withoutNames(host.environment, [...denylist, ours]) : {};
 
 const agentEnvironment = (sources: EnvironmentSources): Environment => ({
   ...directoryEnvironment(sources),

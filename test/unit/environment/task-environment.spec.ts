@@ -123,6 +123,16 @@ describe('The environment of a task', function () {
     expect(environment({ ...all, capabilities: image })).to.not.have.any.keys('PATH', 'LANG');
   });
 
+  it('never holds what is meant for wharf, whatever is denied', function () {
+    const host = aHost({
+      environment: { WHARF_VAR_password: 'x', WHARF_STATE_DIR: '/s', MY_WHARF_: 'kept' },
+    });
+    const task = aTask({ environment: { PASSWORD: '${WHARF_VAR_password}' } });
+    const given = environment({ host, task, capabilities: hosted });
+    expect(given).to.include({ MY_WHARF_: 'kept', PASSWORD: '${WHARF_VAR_password}' });
+    expect(given).to.not.have.any.keys('WHARF_VAR_password', 'WHARF_STATE_DIR');
+  });
+
   it("is told by us before it is handed on from the host's", function () {
     const host = aHost({ environment: { NOMAD_TASK_NAME: 'outer', NOMAD_META_a: 'outer' } });
     const task = aTask({ name: 'inner', meta: { a: 'inner' } });

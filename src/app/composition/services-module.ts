@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 
 import { AllocationRuns } from '../services/allocation-run.js';
+import { Berths } from '../services/berths.js';
 import { ClearAllocation } from '../services/clear-allocation.js';
 import { PlanJob } from '../services/plan-job.js';
 import { RunJob } from '../services/run-job.js';
@@ -26,9 +27,7 @@ const clearAllocation = construct(ClearAllocation, {
 const allocationRuns = construct(AllocationRuns, {
   drivers: Tokens.Drivers,
   requests: Tokens.TaskRequests,
-  directories: Tokens.AllocDirectories,
   clearing: Tokens.ClearAllocation,
-  ports: Tokens.HostPorts,
   logs: Tokens.LogSink,
   store: Tokens.TaskStore,
   ids: Tokens.Ids,
@@ -36,8 +35,11 @@ const allocationRuns = construct(AllocationRuns, {
   policy: Tokens.Timing,
 });
 
+const berths = construct(Berths, { directories: Tokens.AllocDirectories, ports: Tokens.HostPorts });
+
 const runJob = construct(RunJob, {
   drivers: Tokens.Drivers,
+  berths: Tokens.Berths,
   allocations: Tokens.AllocationRuns,
   removals: Tokens.AllRemovals,
   host: Tokens.HostFacts,
@@ -60,6 +62,7 @@ export const servicesModule = new ContainerModule(({ bind }) => {
   bind(Tokens.TaskRequests).toDynamicValue(taskRequests);
   bind(Tokens.ClearAllocation).toDynamicValue(clearAllocation);
   bind(Tokens.AllocationRuns).toDynamicValue(allocationRuns);
+  bind(Tokens.Berths).toDynamicValue(berths);
   bind(Tokens.RunJob).toDynamicValue(runJob);
   bind(Tokens.PlanJob).toDynamicValue(planJob);
 });

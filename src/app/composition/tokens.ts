@@ -19,6 +19,7 @@ import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import type { Timing } from '../config/timing.js';
 import type { AllocationRuns } from '../services/allocation-run.js';
+import type { Berths } from '../services/berths.js';
 import type { ClearAllocation } from '../services/clear-allocation.js';
 import type { PendingRemovals } from '../services/pending-removals.js';
 import type { PlanJob } from '../services/plan-job.js';
@@ -33,6 +34,7 @@ export const Tokens = {
   AllocDirectories: token<AllocDirectoriesPort>('AllocDirectories'),
   AllRemovals: token<readonly PendingRemovals[]>('AllRemovals'),
   AllocationRuns: token<AllocationRuns>('AllocationRuns'),
+  Berths: token<Berths>('Berths'),
   Cgroups: token<Cgroups>('Cgroups'),
   ClearAllocation: token<ClearAllocation>('ClearAllocation'),
   Clock: token<Clock>('Clock'),

@@ -2,16 +2,13 @@ import { allocName } from '../../domain/model/allocation.js';
 import type { LogChunk } from '../../domain/model/instance.js';
 import type { Task } from '../../domain/model/job.js';
 import type { Failure, TaskReport } from '../../domain/model/report.js';
-import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
 import type { Clock } from '../../domain/ports/clock.js';
-import type { HostPorts } from '../../domain/ports/host-ports.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { LogSink } from '../../domain/ports/log-sink.js';
-import type { Answer } from '../../domain/ports/runtime.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import type { RunControl, RunObserver } from '../app.js';
-import type { Berth, Place } from './berth.js';
+import type { Berth } from './berth.js';
 import type { ClearAllocation } from './clear-allocation.js';
 import { GroupRun } from './group-run.js';
 import { type AttemptPolicy, TaskAttempts } from './task-attempt.js';
@@ -21,9 +18,7 @@ import { TaskRun } from './task-run.js';
 export interface AllocationRunParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
   readonly requests: Pick<TaskRequests, 'resolve'>;
-  readonly directories: AllocDirectoriesPort;
   readonly clearing: Pick<ClearAllocation, 'clear'>;
-  readonly ports: HostPorts;
   readonly logs: LogSink;
   readonly store: TaskStore;
   readonly ids: Ids;
@@ -38,7 +33,7 @@ export interface EndedAllocation {
   readonly failures: readonly Failure[];
 }
 
-/** Runs allocations: directories and ports first, then the group, then everything is taken back. */
+/** Runs allocations that have their berths: the group, and then everything is taken back. */
 export class AllocationRuns {
   readonly #parts: AllocationRunParts;
 
@@ -46,18 +41,10 @@ export class AllocationRuns {
     this.#parts = parts;
   }
 
-  async run(place: Place, observer: RunObserver, control: RunControl): Promise<EndedAllocation> {
-    const { directories, ports, clearing } = this.#parts;
-    const { allocation } = place;
-    const made = await directories.create(allocation.id, allocation.group.tasks);
-    const chosen = made.ok ? await ports.choose(allocation.group.network.ports) : made;
-    const tasks =
-      made.ok && chosen.ok
-        ? await this.#runGroup({ ...place, directories: made.value, ports: chosen.value }, observer, control)
-        : [];
+  async run(berth: Berth, observer: RunObserver, control: RunControl): Promise<EndedAllocation> {
+    const tasks = await this.#runGroup(berth, observer, control);
     const interrupted = control.stop.aborted || control.kill.aborted;
-    const left = await clearing.clear(allocation.id);
-    return { tasks, interrupted, failures: [...failureOf(made.ok ? chosen : made), ...left] };
+    return { tasks, interrupted, failures: await this.#parts.clearing.clear(berth.allocation.id) };
   }
 
   async #runGroup(berth: Berth, observer: RunObserver, control: RunControl): Promise<readonly TaskReport[]> {
@@ -106,9 +93,6 @@ export class AllocationRuns {
     });
   }
 }
-
-const failureOf = (answer: Awaited<Answer<unknown>>): readonly Failure[] =>
-  answer.ok ? [] : [{ message: answer.error.message, remedy: answer.error.remedy }];
 
 function onAbort(signal: AbortSignal, over: AbortSignal, act: () => void): void {
   if (signal.aborted) act();

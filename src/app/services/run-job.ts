@@ -10,10 +10,12 @@ import type { Problem } from '../../domain/shape/problem.js';
 import type { RunControl, RunObserver } from '../app.js';
 import type { AllocationRuns } from './allocation-run.js';
 import type { Place } from './berth.js';
+import type { Berths } from './berths.js';
 import type { PendingRemovals } from './pending-removals.js';
 
 export interface RunJobParts {
   readonly drivers: ReadonlyMap<string, TaskDriver>;
+  readonly berths: Berths;
   readonly allocations: AllocationRuns;
   readonly removals: readonly PendingRemovals[];
   readonly host: HostFacts;
@@ -36,8 +38,10 @@ export class RunJob {
       const interrupted = control.stop.aborted;
       return { tasks: [], interrupted, failures: interrupted ? [] : places.error };
     }
+    const berths = await this.#parts.berths.prepare(places.value);
+    if (!berths.ok) return { tasks: [], interrupted: control.stop.aborted, failures: berths.error };
     const ended = await Promise.all(
-      places.value.map((place) => this.#parts.allocations.run(place, observer, control)),
+      berths.value.map((berth) => this.#parts.allocations.run(berth, observer, control)),
     );
     for (const each of this.#parts.removals) each.close();
     return {

@@ -42,8 +42,10 @@ export class MemoryWorld {
   readonly #kill = new AbortController();
   readonly #executor: FaultyRuntime<ProcessSpec>;
   readonly #containers: MemoryContainerRuntime;
+  readonly #ports: MemoryHostPorts;
 
-  constructor(script: Script, faults: FaultScript = {}) {
+  constructor(script: Script, faults: FaultScript = {}, takenPorts: readonly number[] = []) {
+    this.#ports = new MemoryHostPorts(takenPorts);
     const attempts = new Map<string, number>();
     const act = ({ identity: { task } }: ProcessSpec | ContainerSpec): Behaviour => {
       const attempt = (attempts.get(task) ?? 0) + 1;
@@ -99,7 +101,7 @@ export class MemoryWorld {
       bind(Tokens.Owner).toConstantValue(facts.nodeId);
       bind(Tokens.MountTable).toConstantValue(new MemoryMountTable());
       bind(Tokens.TaskRules).toConstantValue({ hostVolumes: {}, denylist: [] });
-      bind(Tokens.HostPorts).toConstantValue(new MemoryHostPorts());
+      bind(Tokens.HostPorts).toConstantValue(this.#ports);
       bind(Tokens.AllocDirectories).toConstantValue(this.directories);
       bind(Tokens.LogSink).toConstantValue(new MemoryLogSink());
       bind(Tokens.TaskStore).toConstantValue(this.store);

@@ -133,6 +133,21 @@ describe('running a job', function () {
     expect(world.story).to.deep.equal([]);
   });
 
+  it('starts nothing when one of its groups has no place here', async function () {
+    const ports = [{ label: 'http', static: 80, to: undefined }];
+    const network = { mode: 'host' as const, ports, dns: undefined };
+    const world = new MemoryWorld({ task: () => doing(waitForEver) }, {}, [80]);
+    const report = await world.run(aJob({ groups: [aGroup(), aGroup({ name: 'b', network })] }));
+    expect(report).to.deep.equal({
+      tasks: [],
+      interrupted: false,
+      failures: [{ message: 'port 80 for "http" is taken', remedy: undefined }],
+    });
+    expect(exitStatusOf(report)).to.equal(125);
+    expect(world.story).to.deep.equal([]);
+    expect(world.directories.paths).to.deep.equal([]);
+  });
+
   it('tells why a task never started', async function () {
     const world = new MemoryWorld({}, { create: [{ before: 'invalid-spec' }] });
     const report = await world.run(jobOf({}));

@@ -1,0 +1,60 @@
+import type { Failure } from '../../domain/model/report.js';
+import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
+import type { HostPorts } from '../../domain/ports/host-ports.js';
+import { err, ok, type Result } from '../../domain/shared/result.js';
+import type { Berth, Place } from './berth.js';
+import { failuresOf } from './failures-of.js';
+
+export interface BerthParts {
+  readonly directories: AllocDirectoriesPort;
+  readonly ports: HostPorts;
+}
+
+type WithPorts = Place & Pick<Berth, 'ports'>;
+type Prepared<T> = Promise<Result<readonly T[], readonly Failure[]>>;
+
+/** Makes what allocations need before any task starts, ports and directories: for all of them, or for none. */
+export class Berths {
+  readonly #parts: BerthParts;
+
+  constructor(parts: BerthParts) {
+    this.#parts = parts;
+  }
+
+  /** After a failure everything is taken back; what of it could not be is among the failures. */
+  async prepare(places: readonly Place[]): Prepared<Berth> {
+    const chosen = await this.#choosePorts(places);
+    return chosen.ok ? this.#makeDirectories(chosen.value) : chosen;
+  }
+
+  async #choosePorts(places: readonly Place[]): Prepared<WithPorts> {
+    const chosen = await Promise.all(
+      places.map(({ allocation }) => this.#parts.ports.choose(allocation.group.network.ports)),
+    );
+    const failures = chosen.flatMap(failuresOf);
+    if (failures.length > 0) return err(failures);
+    return ok(places.map((place, index) => ({ ...place, ports: portsOf(chosen[index]) })));
+  }
+
+  async #makeDirectories(places: readonly WithPorts[]): Prepared<Berth> {
+    const { directories } = this.#parts;
+    const made = await Promise.all(
+      places.map(async (place) => {
+        const { id, group } = place.allocation;
+        const own = await directories.create(id, group.tasks);
+        return own.ok ? ok({ ...place, directories: own.value }) : own;
+      }),
+    );
+    const failures = made.flatMap(failuresOf);
+    if (failures.length === 0) return ok(made.flatMap((one) => (one.ok ? [one.value] : [])));
+    const removed = await Promise.all(places.map(({ allocation }) => directories.remove(allocation.id)));
+    return err(distinct([...failures, ...removed.flatMap(failuresOf)]));
+  }
+}
+
+const portsOf = (chosen: Awaited<ReturnType<HostPorts['choose']>> | undefined): Berth['ports'] =>
+  chosen?.ok === true ? chosen.value : {};
+
+/** What keeps one allocation from its place often keeps all of them from theirs. */
+const distinct = (failures: readonly Failure[]): readonly Failure[] =>
+  failures.filter(({ message }, index) => failures.findIndex((other) => other.message === message) === index);

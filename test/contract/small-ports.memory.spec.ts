@@ -1,7 +1,9 @@
 import { MemoryAllocDirectories } from '../../src/adapters/memory/memory-alloc-directories.js';
+import { MemoryHostPorts } from '../../src/adapters/memory/memory-host-ports.js';
 import { MemoryLogSink } from '../../src/adapters/memory/memory-log-sink.js';
 import { MemoryTaskStore } from '../../src/adapters/memory/memory-task-store.js';
 import { describeAllocDirectories } from './alloc-directories.contract.js';
+import { describeHostPorts } from './host-ports.contract.js';
 import { describeLogSink } from './log-sink.contract.js';
 import { describeTaskStore } from './task-store.contract.js';
 
@@ -10,6 +12,11 @@ const nothing = (): Promise<void> => Promise.resolve();
 describeTaskStore('in memory', () => {
   const subject = new MemoryTaskStore();
   return Promise.resolve({ subject, reopened: () => Promise.resolve(subject), dispose: nothing });
+});
+
+describeHostPorts('in memory', () => {
+  const taken = 80;
+  return Promise.resolve({ subject: new MemoryHostPorts([taken]), first: 20_000, taken, dispose: nothing });
 });
 
 describeLogSink('in memory', () => {

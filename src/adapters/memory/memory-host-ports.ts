@@ -1,6 +1,6 @@
 import { fault } from '../../domain/faults/runtime-fault.js';
 import type { Port } from '../../domain/model/job.js';
-import type { HostPorts } from '../../domain/ports/host-ports.js';
+import type { ChosenPorts, HostPorts } from '../../domain/ports/host-ports.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
 
@@ -13,13 +13,23 @@ export class MemoryHostPorts implements HostPorts {
     this.#taken = taken;
   }
 
-  choose(ports: readonly Port[]): Answer<Readonly<Record<string, number>>> {
-    const lost = ports.find((port) => port.static !== undefined && this.#taken.includes(port.static));
-    if (lost !== undefined)
-      return Promise.resolve(
-        err(fault('conflict', `port ${String(lost.static)} for "${lost.label}" is taken`)),
-      );
-    const chosen = ports.map((port) => [port.label, port.static ?? this.#next++]);
-    return Promise.resolve(ok(Object.fromEntries(chosen) as Readonly<Record<string, number>>));
+  choose(allocations: readonly (readonly Port[])[]): Answer<readonly ChosenPorts[]> {
+    const reserved = new Set(this.#taken);
+    for (const { label, static: fixed } of allocations.flat()) {
+      if (fixed === undefined) continue;
+      if (reserved.has(fixed))
+        return Promise.resolve(err(fault('conflict', `port ${fixed.toString()} for "${label}" is taken`)));
+      reserved.add(fixed);
+    }
+    return Promise.resolve(ok(allocations.map((ports) => this.#chooseFor(ports, reserved))));
+  }
+
+  #chooseFor(ports: readonly Port[], reserved: ReadonlySet<number>): ChosenPorts {
+    return Object.fromEntries(ports.map((port) => [port.label, port.static ?? this.#nextBut(reserved)]));
+  }
+
+  #nextBut(reserved: ReadonlySet<number>): number {
+    while (reserved.has(this.#next)) this.#next++;
+    return this.#next++;
   }
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { Port } from '../../domain/model/job.js';
-import type { HostPorts } from '../../domain/ports/host-ports.js';
+import type { ChosenPorts, HostPorts } from '../../domain/ports/host-ports.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
 
@@ -19,36 +19,60 @@ export class TcpPorts implements HostPorts {
     this.#random = random;
   }
 
-  async choose(ports: readonly Port[]): Answer<Readonly<Record<string, number>>> {
+  async choose(allocations: readonly (readonly Port[])[]): Answer<readonly ChosenPorts[]> {
+    const taken = await reserveStatic(allocations.flat());
+    if (!taken.ok) return taken;
+    const chosen: ChosenPorts[] = [];
+    for (const ports of allocations) {
+      const own = await this.#chooseFor(ports, taken.value);
+      if (!own.ok) return own;
+      chosen.push(own.value);
+    }
+    return ok(chosen);
+  }
+
+  /** Adds to what is taken. */
+  async #chooseFor(ports: readonly Port[], taken: Set<number>): Answer<ChosenPorts> {
     const chosen = new Map<string, number>();
     for (const { label, static: fixed } of ports) {
-      const port =
-        fixed === undefined ? await this.#anyBut([...chosen.values()]) : await reserved(label, fixed);
+      const port = fixed === undefined ? await this.#anyBut(taken) : ok(fixed);
       if (!port.ok) return port;
+      taken.add(port.value);
       chosen.set(label, port.value);
     }
     return ok(Object.fromEntries(chosen));
   }
 
-  async #anyBut(taken: readonly number[]): Answer<number> {
+  async #anyBut(taken: ReadonlySet<number>): Answer<number> {
     for (let turn = 0; turn < tries; turn++) {
       const port = dynamic.from + Math.floor(this.#random() * (dynamic.to - dynamic.from + 1));
-      if (!taken.includes(port) && (await tryPort(port)).ok) return ok(port);
+      if (!taken.has(port) && (await tryPort(port)).ok) return ok(port);
     }
     const range = `${dynamic.from.toString()} to ${dynamic.to.toString()}`;
     return err(fault('resource-exhausted', `no free port was found from ${range}`));
   }
 }
 
-async function reserved(label: string, port: number): Answer<number> {
-  const free = await tryPort(port);
-  if (free.ok) return ok(port);
-  return err({
-    ...free.error,
-    message: `port ${port.toString()} for "${label}" ${free.error.message}`,
-    remedy: `end what listens on it (ss -ltnp 'sport = :${port.toString()}'), or choose another static port`,
-  });
+async function reserveStatic(ports: readonly Port[]): Answer<Set<number>> {
+  const taken = new Set<number>();
+  for (const { label, static: fixed } of ports) {
+    if (fixed === undefined) continue;
+    if (taken.has(fixed)) return err(askedTwice(label, fixed));
+    const free = await tryPort(fixed);
+    if (!free.ok) return err(refusal(label, fixed, free.error));
+    taken.add(fixed);
+  }
+  return ok(taken);
 }
+
+const askedTwice = (label: string, port: number): RuntimeFault =>
+  fault('conflict', `port ${port.toString()} for "${label}" is asked for twice`);
+
+const refusal = (label: string, port: number, because: RuntimeFault): RuntimeFault => ({
+  ...because,
+  message: `port ${port.toString()} for "${label}" ${because.message}`,
+  remedy: `end what listens on it (ss -ltnp 'sport = :${port.toString()}'), or choose another static port`,
+});
 
 const tryPort = (port: number): Answer<undefined> =>
   new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import type { Port } from '../../domain/model/job.js';
 import type { Failure } from '../../domain/model/report.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
 import type { HostPorts } from '../../domain/ports/host-ports.js';
@@ -28,12 +29,9 @@ export class Berths {
   }
 
   async #choosePorts(places: readonly Place[]): Prepared<WithPorts> {
-    const chosen = await Promise.all(
-      places.map(({ allocation }) => this.#parts.ports.choose(allocation.group.network.ports)),
-    );
-    const failures = chosen.flatMap(failuresOf);
-    if (failures.length > 0) return err(failures);
-    return ok(places.map((place, index) => ({ ...place, ports: portsOf(chosen[index]) })));
+    const chosen = await this.#parts.ports.choose(places.map(portsOf));
+    if (!chosen.ok) return err(failuresOf(chosen));
+    return ok(places.map((place, index) => ({ ...place, ports: chosen.value[index] ?? {} })));
   }
 
   async #makeDirectories(places: readonly WithPorts[]): Prepared<Berth> {
@@ -52,8 +50,7 @@ export class Berths {
   }
 }
 
-const portsOf = (chosen: Awaited<ReturnType<HostPorts['choose']>> | undefined): Berth['ports'] =>
-  chosen?.ok === true ? chosen.value : {};
+const portsOf = ({ allocation }: Place): readonly Port[] => allocation.group.network.ports;
 
 /** What keeps one allocation from its place often keeps all of them from theirs. */
 const distinct = (failures: readonly Failure[]): readonly Failure[] =>

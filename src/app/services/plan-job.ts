@@ -39,18 +39,20 @@ export class PlanJob {
       host,
       cpusets: cpusets.value.get(allocation.id) ?? {},
     }));
-    const plans = await Promise.all(places.map((place) => this.#planAllocation(place)));
+    const ports = await this.#parts.ports.choose(allocations.map(({ group }) => group.network.ports));
+    if (!ports.ok) return err([problem(`job.${job.id}`, ports.error.message)]);
+    const plans = await Promise.all(
+      places.map((place, index) => this.#planAllocation(place, ports.value[index] ?? {})),
+    );
     return all(plans, (planned) => ({ allocations: planned }));
   }
 
-  async #planAllocation(place: Place): Planned<AllocationPlan> {
+  async #planAllocation(place: Place, ports: Berth['ports']): Planned<AllocationPlan> {
     const { allocation } = place;
-    const { group, job } = allocation;
+    const { group } = allocation;
     const directories = await this.#parts.directories.create(allocation.id, group.tasks);
     if (!directories.ok) return err([problem('alloc', directories.error.message)]);
-    const ports = await this.#parts.ports.choose(group.network.ports);
-    if (!ports.ok) return err([problem(`job.${job.id}.group.${group.name}.network`, ports.error.message)]);
-    const berth = { ...place, directories: directories.value, ports: ports.value };
+    const berth = { ...place, directories: directories.value, ports };
     return all(
       group.tasks.map((task) => this.#planTask(task, berth)),
       (tasks) => ({ name: allocName(allocation), group: group.name, tasks }),

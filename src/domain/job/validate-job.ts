@@ -4,7 +4,7 @@ import { sourceInstead } from '../mounts/volume-mounts.js';
 import { lookup } from '../shared/record.js';
 import { type Problem, problem, problemsBelow } from '../shape/problem.js';
 import { nameProblems, repeated } from './names.js';
-import { portProblems } from './validate-ports.js';
+import { portProblems, sharedPortProblems } from './validate-ports.js';
 import { type DriverRules, validateTask } from './validate-task.js';
 
 export interface JobContext {
@@ -18,6 +18,7 @@ export function validateJob(job: Job, context: JobContext): readonly Problem[] {
   const problems = [
     ...(job.groups.length === 0 ? [problem('group', 'is required: a job runs at least one')] : []),
     ...repeated(job.groups, ({ name }) => name).map(({ name }) => twice('group', name)),
+    ...sharedPortProblems(job.groups),
     ...job.groups.flatMap((group) => problemsBelow(`group.${group.name}`, validateGroup(group, context))),
   ];
   return [...nameProblems('job', job.id), ...problemsBelow(`job.${job.id}`, problems)];

@@ -1,4 +1,4 @@
-import type { Port } from '../model/job.js';
+import type { Port, TaskGroup } from '../model/job.js';
 import { type Problem, problem } from '../shape/problem.js';
 import { repeated } from './names.js';
 
@@ -18,6 +18,41 @@ export const portProblems = (ports: readonly Port[]): readonly Problem[] => [
     ),
   ),
 ];
+
+/** A static port is there once on a host, so that only one allocation of a job can have it. */
+export const sharedPortProblems = (groups: readonly TaskGroup[]): readonly Problem[] => {
+  const running = groups.filter(({ count }) => count > 0);
+  return running.flatMap((group, index) =>
+    group.network.ports.flatMap((port) =>
+      port.static === undefined ? [] : sharedPort(group, port, running.slice(0, index)),
+    ),
+  );
+};
+
+function sharedPort(
+  { name, count }: TaskGroup,
+  port: Port,
+  earlier: readonly TaskGroup[],
+): readonly Problem[] {
+  const path = `group.${name}.network.port.${port.label}.static`;
+  const number = String(port.static);
+  const other = earlier.find((group) => group.network.ports.some((one) => one.static === port.static));
+  const suggestion = 'leave static away: each allocation then gets a port of its own';
+  return [
+    ...(count > 1
+      ? [
+          problem(
+            path,
+            `is ${number}, which each of the group's ${count.toString()} allocations would need`,
+            suggestion,
+          ),
+        ]
+      : []),
+    ...(other === undefined || other.name === name
+      ? []
+      : [problem(path, `is ${number}, which group "${other.name}" has too`, suggestion)]),
+  ];
+}
 
 const numberProblems = (port: Port): readonly Problem[] => [
   ...outside(`network.port.${port.label}.static`, port.static),

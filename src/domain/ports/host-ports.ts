@@ -1,11 +1,15 @@
 import type { Port } from '../model/job.js';
 import type { Answer } from './runtime.js';
 
+/** By label. */
+export type ChosenPorts = Readonly<Record<string, number>>;
+
 /** The TCP ports of the host. */
 export interface HostPorts {
   /**
-   * A free port for each label: its static one, or any from 20000 to 32000 as Nomad's clients choose. `conflict`,
-   * naming the port, when a static one is taken. Nothing is held: another program may take the port before the task.
+   * A free port for each label of each allocation: its static one, or any from 20000 to 32000 as Nomad's clients choose.
+   * None is chosen twice: static ones come first, whichever allocation they are for. `conflict`, naming the port, when
+   * a static one is taken or asked for twice. Nothing is held: another program may take the port before the task.
    */
-  choose(ports: readonly Port[]): Answer<Readonly<Record<string, number>>>;
+  choose(allocations: readonly (readonly Port[])[]): Answer<readonly ChosenPorts[]>;
 }

@@ -84,6 +84,39 @@ describe('A job', function () {
   });
 });
 
+describe('The static ports of a job', function () {
+  const network = (fixed: number | undefined, label = 'http'): TaskGroup['network'] => ({
+    mode: 'host',
+    ports: [{ label, static: fixed, to: undefined }],
+    dns: undefined,
+  });
+  const ofGroups = (...groups: readonly Partial<TaskGroup>[]): readonly string[] =>
+    problems(
+      aJob({ groups: groups.map((over, index) => aGroup({ name: `g${index.toString()}`, ...over })) }),
+    );
+  const instead = ' | leave static away: each allocation then gets a port of its own';
+
+  it('are not for more than one allocation of a group', function () {
+    expect(ofGroups({ count: 1, network: network(80) })).to.deep.equal([]);
+    expect(ofGroups({ count: 2, network: network(undefined) })).to.deep.equal([]);
+    expect(ofGroups({ count: 2, network: network(80) })).to.deep.equal([
+      `job.job.group.g0.network.port.http.static is 80, which each of the group's 2 allocations would need${instead}`,
+    ]);
+  });
+
+  it('are not for more than one group, unless it never runs', function () {
+    const [http, idle] = [{ network: network(80) }, { count: 0, network: network(80) }];
+    expect(ofGroups(http, { network: network(81) }, { network: network(undefined) })).to.deep.equal([]);
+    expect(ofGroups(idle, http, idle)).to.deep.equal([]);
+    expect(ofGroups(http, { network: network(80, 'b') })).to.deep.equal([
+      `job.job.group.g1.network.port.b.static is 80, which group "g0" has too${instead}`,
+    ]);
+    expect(ofGroups(http, { name: 'g0', network: network(80) })).to.deep.equal([
+      'job.job.group.g0 is the name of more than one group',
+    ]);
+  });
+});
+
 describe('The ports of a group', function () {
   const withPorts = (...ports: TaskGroup['network']['ports']): readonly string[] =>
     ofGroup({ network: { mode: 'host', ports, dns: undefined } });

@@ -52,7 +52,11 @@ export function resolveTask(sources: TaskSources): Result<ResolvedTask, readonly
   const environment = templates.reduce((all, { variables }) => ({ ...all, ...variables }), plain);
   const references = referencesOf({ allocation, task, host, environment });
   const config = interpolateConfig(task.config, references, 'config');
-  const mounts = volumeMounts(resolveMounts(task, references), allocation.group.volumes, sources.hostVolumes);
+  const mounts = volumeMounts(resolveMounts(task, references), {
+    volumes: allocation.group.volumes,
+    hostVolumes: sources.hostVolumes,
+    unresolved: 'refuse',
+  });
   const problems = [
     ...templates.flatMap((template) => template.problems),
     ...(config.ok ? [] : config.error),

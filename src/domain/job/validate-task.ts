@@ -65,7 +65,9 @@ const environmentProblems = ({ environment }: Task): readonly Problem[] =>
   ]);
 
 function mountProblems(task: Task, group: TaskGroup, context: TaskContext): readonly Problem[] {
-  const made = volumeMounts(task.volumeMounts, group.volumes, context.hostVolumes);
+  const { volumes } = group;
+  const { hostVolumes } = context;
+  const made = volumeMounts(task.volumeMounts, { volumes, hostVolumes, unresolved: 'accept' });
   const impossible =
     task.volumeMounts.length > 0 && lookup(context.drivers, task.driver)?.capabilities.mounts === false;
   return [

@@ -10,16 +10,22 @@ import { suggest } from '../shape/suggest.js';
 type HostVolumes = Readonly<Record<string, HostVolume>>;
 type Volumes = TaskGroup['volumes'];
 
+interface Context {
+  readonly volumes: Volumes;
+  readonly hostVolumes: HostVolumes;
+  /** Whether a destination may still hold references, which only the run time can resolve. */
+  readonly unresolved: 'accept' | 'refuse';
+}
+
 /**
  * The binds of a task's `volume_mount` blocks, one per block and in their order, or everything that is wrong with
  * them. Read-only wins, whoever asks for it: the mount, the group's volume or the host's configuration.
  */
 export function volumeMounts(
   mounts: readonly VolumeMount[],
-  volumes: Volumes,
-  hostVolumes: HostVolumes,
+  context: Context,
 ): Result<readonly Mount[], readonly Problem[]> {
-  const results = mounts.map((mount, index) => ofMount(mount, mountPath(index), volumes, hostVolumes));
+  const results = mounts.map((mount, index) => ofMount(mount, mountPath(index), context));
   const problems = results.flatMap((result) => (result.ok ? [] : result.error));
   return problems.length > 0
     ? err(problems)
@@ -32,13 +38,12 @@ export const mountPath = (index: number): string => `volume_mount[${index.toStri
 function ofMount(
   mount: VolumeMount,
   path: string,
-  volumes: Volumes,
-  hostVolumes: HostVolumes,
+  { volumes, hostVolumes, unresolved }: Context,
 ): Result<Mount, readonly Problem[]> {
   const volume = lookup(volumes, mount.volume);
   const host = volume === undefined ? undefined : lookup(hostVolumes, volume.source);
   const problems = [
-    ...destinationProblems(mount, path),
+    ...destinationProblems(mount, path, unresolved),
     ...(volume === undefined ? [undefinedVolume(mount, path, volumes)] : []),
     ...(volume !== undefined && host === undefined ? [unknownSource(volume, path, hostVolumes)] : []),
     ...bidirectionalProblems(mount, path, volume, host),
@@ -53,10 +58,16 @@ function ofMount(
   });
 }
 
-const destinationProblems = ({ destination }: VolumeMount, path: string): readonly Problem[] =>
-  isAbsolute(destination) && normalise(destination) !== '/'
+function destinationProblems(
+  { destination }: VolumeMount,
+  path: string,
+  unresolved: Context['unresolved'],
+): readonly Problem[] {
+  if (unresolved === 'accept' && destination.includes('${')) return [];
+  return isAbsolute(destination) && normalise(destination) !== '/'
     ? []
     : [problem(`${path}.destination`, `must be an absolute path below /, not "${destination}"`)];
+}
 
 function undefinedVolume({ volume }: VolumeMount, path: string, volumes: Volumes): Problem {
   const nearest = suggest(volume, Object.keys(volumes));

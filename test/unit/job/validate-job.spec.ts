@@ -331,6 +331,8 @@ describe('The volume mounts of a task', function () {
 
   it('name volumes of the group', function () {
     expect(ofTask({ volumeMounts: [mount] }, { volumes })).to.deep.equal([]);
+    const inOwn = { ...mount, destination: '${NOMAD_TASK_DIR}/data' };
+    expect(ofTask({ volumeMounts: [inOwn] }, { volumes })).to.deep.equal([]);
     expect(ofTask({ volumeMounts: [{ ...mount, volume: 'dat' }] }, { volumes })).to.deep.equal([
       'volume_mount[0].volume names "dat", which the group does not define | did you mean "data"?',
     ]);

@@ -23,15 +23,17 @@ const volume = (over: Partial<VolumeRequest> = {}): VolumeRequest => ({
 const volumes = { data: volume() };
 const hostVolumes: Readonly<Record<string, HostVolume>> = { disk: { path: '/srv/disk', readOnly: false } };
 
+const context = { volumes, hostVolumes, unresolved: 'refuse' } as const;
+
 describe('volumeMounts', function () {
   it("binds the host's directory, block by block", function () {
     const mounts = [mount(), mount({ destination: '/x//y/', propagation: 'host-to-task' })];
     const bind = { kind: 'bind', source: '/srv/disk', readOnly: false };
-    expect(valueOf(volumeMounts(mounts, volumes, hostVolumes))).to.deep.equal([
+    expect(valueOf(volumeMounts(mounts, context))).to.deep.equal([
       { ...bind, target: '/data', propagation: 'private' },
       { ...bind, target: '/x/y', propagation: 'host-to-task' },
     ]);
-    expect(valueOf(volumeMounts([], volumes, hostVolumes))).to.deep.equal([]);
+    expect(valueOf(volumeMounts([], context))).to.deep.equal([]);
   });
 
   for (const ofMount of [false, true])
@@ -39,20 +41,20 @@ describe('volumeMounts', function () {
       for (const ofHost of [false, true]) {
         const asked = `mount ${String(ofMount)}, group ${String(ofGroup)}, host ${String(ofHost)}`;
         it(`is read-only as soon as one wants it so: ${asked}`, function () {
-          const made = volumeMounts(
-            [mount({ readOnly: ofMount })],
-            { data: volume({ readOnly: ofGroup }) },
-            { disk: { path: '/srv', readOnly: ofHost } },
-          );
+          const made = volumeMounts([mount({ readOnly: ofMount })], {
+            ...context,
+            volumes: { data: volume({ readOnly: ofGroup }) },
+            hostVolumes: { disk: { path: '/srv', readOnly: ofHost } },
+          });
           expect(valueOf(made)).to.have.nested.property('[0].readOnly', ofMount || ofGroup || ofHost);
         });
 
         it(`needs write access to be bidirectional: ${asked}`, function () {
-          const made = volumeMounts(
-            [mount({ readOnly: ofMount, propagation: 'bidirectional' })],
-            { data: volume({ readOnly: ofGroup }) },
-            { disk: { path: '/srv', readOnly: ofHost } },
-          );
+          const made = volumeMounts([mount({ readOnly: ofMount, propagation: 'bidirectional' })], {
+            ...context,
+            volumes: { data: volume({ readOnly: ofGroup }) },
+            hostVolumes: { disk: { path: '/srv', readOnly: ofHost } },
+          });
           const problem = (what: string): string =>
             `volume_mount[0].propagation_mode "bidirectional" needs write access, but ${what} is read-only | take read_only away there, or use "host-to-task"`;
           expect(made.ok ? [] : made.error.map(inOneLine)).to.deep.equal([
@@ -62,6 +64,14 @@ describe('volumeMounts', function () {
           ]);
         });
       }
+
+  it('waits with a destination that holds a reference until nothing may be unresolved', function () {
+    const mounts = [mount({ destination: '${NOMAD_TASK_DIR}/data' }), mount({ destination: 'relative' })];
+    const wrong = (unresolved: 'accept' | 'refuse'): readonly string[] =>
+      problemsOf(volumeMounts(mounts, { ...context, unresolved })).map(({ path }) => path);
+    expect(wrong('accept')).to.deep.equal(['volume_mount[1].destination']);
+    expect(wrong('refuse')).to.deep.equal(['volume_mount[0].destination', 'volume_mount[1].destination']);
+  });
 
   it('tells of all blocks what is wrong, and how to mend it', function () {
     const mounts = [
@@ -77,7 +87,7 @@ describe('volumeMounts', function () {
       near: volume({ name: 'near', source: 'dsk' }),
       far: volume({ name: 'far', source: 'tape', readOnly: true }),
     };
-    expect(problemsOf(volumeMounts(mounts, group, hostVolumes)).map(inOneLine)).to.deep.equal([
+    expect(problemsOf(volumeMounts(mounts, { ...context, volumes: group })).map(inOneLine)).to.deep.equal([
       'volume_mount[0].volume names "dta", which the group does not define | did you mean "data"?',
       'volume_mount[1].destination must be an absolute path below /, not "relative"',
       'volume_mount[1].volume names "cache", which the group does not define | put volume "cache" { type = "host", source = … } into the group',

@@ -12,7 +12,9 @@ const newline = 10;
 const blank = 32;
 const full = 'F'.charCodeAt(0);
 const partial = 'P'.charCodeAt(0);
-const outputs: Readonly<Record<string, OutputStream>> = { stdout: 'stdout', stderr: 'stderr' };
+const names = { stdout: Buffer.from('stdout'), stderr: Buffer.from('stderr') } as const;
+/** `2026-11-23T22:15:39.981315892+00:00` */
+const timeBytes = 35;
 /** `stdout F ` after the time and its blank. */
 const headBytes = 9;
 
@@ -48,6 +50,14 @@ export function readLogLines(piece: Buffer): { readonly runs: readonly LogRun[];
   return { runs, consumed: at };
 }
 
+/** Byte by byte: a task that prints short lines has millions of them read per second. */
+function streamAt(piece: Buffer, at: number): OutputStream | undefined {
+  const stream = piece[at + 3] === names.stdout[3] ? 'stdout' : 'stderr';
+  const name = names[stream];
+  for (let index = 0; index < name.length; index++) if (piece[at + index] !== name[index]) return undefined;
+  return stream;
+}
+
 interface Head {
   readonly stream: OutputStream;
   readonly isFull: boolean;
@@ -56,10 +66,11 @@ interface Head {
 }
 
 function readHead(piece: Buffer, start: number, end: number): Head | undefined {
-  const time = piece.indexOf(blank, start);
+  const usual = start + timeBytes;
+  const time = piece[usual] === blank ? usual : piece.indexOf(blank, start);
   const from = time + 1 + headBytes;
   if (time < 0 || from > end) return undefined;
-  const stream = outputs[piece.toString('latin1', time + 1, time + 7)];
+  const stream = streamAt(piece, time + 1);
   const tag = piece[time + 8];
   const isSpaced = piece[time + 7] === blank && piece[time + 9] === blank;
   if (stream === undefined || !isSpaced || (tag !== full && tag !== partial)) return undefined;

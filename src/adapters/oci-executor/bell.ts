@@ -2,13 +2,14 @@ import { type FSWatcher, watch } from 'node:fs';
 
 import type { Clock } from '../../domain/ports/clock.js';
 
-/** Milliseconds between looks when the kernel can't tell of changes: it has no more watches to give. */
+/** Milliseconds between looks while a directory can't be watched: it isn't there yet, or the kernel has no more watches. */
 const blindMs = 100;
 
-/** Waits for something to happen in a directory. What it tells is a hint: a wait also ends when its time is over. */
+/** Waits for something to happen in directories. What it tells is a hint: a wait also ends when its time is over. */
 export class Bell {
   readonly #clock: Clock;
-  readonly #watcher: FSWatcher | undefined;
+  readonly #unwatched: Set<string>;
+  readonly #watchers: FSWatcher[] = [];
   readonly #signal: AbortSignal;
   readonly #ring = (): void => {
     this.#hasRung = true;
@@ -17,19 +18,20 @@ export class Bell {
   #hasRung = false;
   #pause: AbortController | undefined;
 
-  constructor(directory: string, clock: Clock, signal: AbortSignal) {
+  constructor(directories: readonly string[], clock: Clock, signal: AbortSignal) {
     this.#clock = clock;
+    this.#unwatched = new Set(directories);
     this.#signal = signal;
-    this.#watcher = watcherOn(directory);
-    this.#watcher?.on('change', this.#ring).on('error', this.#ring);
+    this.#watch();
     signal.addEventListener('abort', this.#ring, { once: true });
   }
 
   /** Whether something may have happened since the last wait; false when `boundMs` are over. */
   async wait(boundMs: number): Promise<boolean> {
-    if (!this.#hasRung) {
+    this.#watch();
+    if (!this.#hasRung && !this.#signal.aborted) {
       this.#pause = new AbortController();
-      const ms = this.#watcher === undefined ? Math.min(boundMs, blindMs) : boundMs;
+      const ms = this.#unwatched.size === 0 ? boundMs : Math.min(boundMs, blindMs);
       await this.#clock.sleep(ms, this.#pause.signal);
     }
     const hasRung = this.#hasRung;
@@ -39,7 +41,16 @@ export class Bell {
 
   close(): void {
     this.#signal.removeEventListener('abort', this.#ring);
-    this.#watcher?.close();
+    for (const watcher of this.#watchers) watcher.close();
+  }
+
+  #watch(): void {
+    for (const directory of this.#unwatched) {
+      const watcher = watcherOn(directory);
+      if (watcher === undefined) continue;
+      this.#watchers.push(watcher.on('change', this.#ring).on('error', this.#ring));
+      this.#unwatched.delete(directory);
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 
 import type { InstanceId } from '../../domain/model/ids.js';
+import type { OciSettings } from './settings.js';
 
-/** Where everything of the executor lies below its run directory; made anew with each boot. */
+/** Where everything of the executor lies: below its run directory, and made anew with each boot, unless said. */
 export interface RunPaths {
   readonly bundles: string;
   /** One file per instance that has ended; its name is the id, its text the exit status. */
@@ -11,14 +12,20 @@ export interface RunPaths {
   readonly runtimeState: string;
   readonly probeCache: string;
   readonly probes: string;
+  /** What instances print: one directory per boot, elsewhere. */
+  readonly outputs: string;
 }
 
-export const runPaths = (runDirectory: string): RunPaths => ({
+export const runPaths = ({
+  runDirectory,
+  outputDirectory,
+}: Pick<OciSettings, 'runDirectory' | 'outputDirectory'>): RunPaths => ({
   bundles: posix.join(runDirectory, 'oci'),
   exits: posix.join(runDirectory, 'exits'),
   runtimeState: posix.join(runDirectory, 'runtime'),
   probeCache: posix.join(runDirectory, 'oci-probe.json'),
   probes: posix.join(runDirectory, 'probes'),
+  outputs: outputDirectory,
 });
 
 /** Where everything of one instance lies. */
@@ -38,7 +45,8 @@ export interface BundlePaths {
   /** There once the kernel killed one of its processes for want of memory. */
   readonly oom: string;
   readonly root: string;
-  readonly log: string;
+  /** Leads to the directory of what it prints; see `makeOutput`. */
+  readonly output: string;
   readonly control: string;
   readonly runtimeLog: string;
   readonly exit: string;
@@ -61,7 +69,7 @@ export function bundlePaths(run: RunPaths, id: InstanceId): BundlePaths {
     started: inside('started'),
     oom: inside('oom-killed'),
     root: inside('root'),
-    log: inside(logName),
+    output: inside(outputName),
     control: inside('ctl'),
     runtimeLog: inside('runtime.log'),
     exit: posix.join(run.exits, id),
@@ -70,6 +78,7 @@ export function bundlePaths(run: RunPaths, id: InstanceId): BundlePaths {
   };
 }
 
+export const outputName = 'output';
 export const logName = 'log';
 
 /** All groups of tasks lie in one, so that a person finds them and an operator can limit them together. */

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 
 import type { LogPosition } from '../../domain/model/instance.js';
 import { type BundlePaths, logName } from './bundle.js';
 import { unlessMissing } from './observer.js';
+import { errnoOf } from './read-fault.js';
 
 /** Asks conmon to close its log and to open a new one: message 2 of its control pipe, with two unused numbers. */
 const reopen = '2 0 0\n';
@@ -35,19 +36,18 @@ export function readPosition(position: LogPosition | undefined): Place {
  * It writes to the old one until then, so that nothing falls between the two.
  */
 export class LogFiles {
-  readonly #bundle: BundlePaths;
+  readonly #directory: string;
+  readonly #control: string;
 
-  constructor(bundle: BundlePaths) {
-    this.#bundle = bundle;
+  constructor({ output, control }: Pick<BundlePaths, 'output' | 'control'>) {
+    this.#directory = output;
+    this.#control = control;
   }
 
   /** The generations that there are, in order. The last one is being written, or was when the instance ended. */
   async generations(): Promise<readonly number[]> {
     const names = await this.#names();
-    const left = names
-      .map((name) => Number(/^log\.(\d+)$/.exec(name)?.[1] ?? 'NaN'))
-      .filter(Number.isInteger)
-      .sort((a, b) => a - b);
+    const left = leftBehind(names);
     return names.includes(logName) ? [...left, (left.at(-1) ?? 0) + 1] : left;
   }
 
@@ -55,44 +55,79 @@ export class LogFiles {
   async open(generation: number): Promise<FileHandle | undefined> {
     const old = await unlessMissing(open(this.#old(generation)), undefined);
     if (old !== undefined || (await this.generations()).at(-1) !== generation) return old;
-    const current = await unlessMissing(open(this.#bundle.log), undefined);
+    const current = await unlessMissing(open(this.#current), undefined);
     // It may have been left behind since: then what was opened is the next one.
     if (current === undefined || (await this.generations()).at(-1) === generation) return current;
     await current.close();
     return unlessMissing(open(this.#old(generation)), undefined);
   }
 
-  /** Leaves the file behind that is being written, which has to be the one of this generation. */
-  async leave(generation: number): Promise<void> {
-    await unlessMissing(rename(this.#bundle.log, this.#old(generation)), undefined);
-    await this.askForNext();
+  /** Bytes in the file that is being written; undefined when conmon has not opened the next one yet. */
+  async writtenBytes(): Promise<number | undefined> {
+    return (await unlessMissing(stat(this.#current), undefined))?.size;
   }
 
-  /** Whether a file was left behind and the next one is not there yet. */
-  async isBetween(): Promise<boolean> {
-    const names = await this.#names();
-    return names.some((name) => name.startsWith(`${logName}.`)) && !names.includes(logName);
+  /** Leaves the file behind that is being written. Without effect when conmon has ended. */
+  async leave(): Promise<void> {
+    await this.#ask(async () => {
+      const names = await this.#names();
+      const generation = (leftBehind(names).at(-1) ?? 0) + 1;
+      if (names.includes(logName)) await rename(this.#current, this.#old(generation));
+    });
   }
 
-  /** Without effect when nobody reads the control pipe any more. */
-  async askForNext(): Promise<void> {
+  /** For when it was asked and nothing came of it. */
+  askForNext(): Promise<void> {
+    return this.#ask(() => Promise.resolve());
+  }
+
+  async discardBefore(generation: number): Promise<void> {
+    for (const old of leftBehind(await this.#names()))
+      if (old < generation) await rm(this.#old(old), { force: true });
+  }
+
+  /** Discards the oldest of what was left behind, down to so many files. */
+  async discardAllBut(files: number): Promise<void> {
+    const oldest = leftBehind(await this.#names()).at(-files);
+    if (oldest !== undefined) await this.discardBefore(oldest);
+  }
+
+  async #ask(prepare: () => Promise<void>): Promise<void> {
+    const pipe = await unlessUnread(open(this.#control, constants.O_WRONLY | constants.O_NONBLOCK));
+    if (pipe === undefined) return;
     try {
-      const pipe = await open(this.#bundle.control, constants.O_WRONLY | constants.O_NONBLOCK);
-      await pipe.write(reopen).finally(() => pipe.close());
-    } catch {
-      return;
+      await prepare();
+      await pipe.write(reopen);
+    } finally {
+      await pipe.close();
     }
   }
 
-  async discard(generation: number): Promise<void> {
-    await rm(this.#old(generation), { force: true });
+  #names(): Promise<readonly string[]> {
+    return unlessMissing(readdir(this.#directory), []);
   }
 
-  #names(): Promise<readonly string[]> {
-    return unlessMissing(readdir(this.#bundle.directory), []);
+  get #current(): string {
+    return posix.join(this.#directory, logName);
   }
 
   #old(generation: number): string {
-    return posix.join(this.#bundle.directory, `${logName}.${generation.toString()}`);
+    return posix.join(this.#directory, `${logName}.${generation.toString()}`);
   }
 }
+
+/** Undefined when nobody reads the pipe any more. */
+async function unlessUnread(pipe: Promise<FileHandle>): Promise<FileHandle | undefined> {
+  try {
+    return await unlessMissing(pipe, undefined);
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENXIO') return undefined;
+    throw cause;
+  }
+}
+
+const leftBehind = (names: readonly string[]): readonly number[] =>
+  names
+    .map((name) => Number(/^log\.(\d+)$/.exec(name)?.[1] ?? 'NaN'))
+    .filter(Number.isInteger)
+    .sort((a, b) => a - b);

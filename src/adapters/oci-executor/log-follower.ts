@@ -5,31 +5,36 @@ import type { LogChunk, LogPosition } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import { Bell } from './bell.js';
 import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
-import { LogFiles, type Place, readPosition } from './log-files.js';
+import { LogFiles, type Place, readPosition, writePosition } from './log-files.js';
+import { LogKeeper } from './log-keeper.js';
 import { LogReader } from './log-reader.js';
 import { stateOf } from './observation.js';
 import type { Observer } from './observer.js';
+import type { LogBounds } from './settings.js';
 
 /** Milliseconds after which a follower looks although nothing told it to. */
 const lookMs = 1000;
 
+/** Stands on stderr in the place of output that is gone: stdout may be for a machine. */
+const missing = Buffer.from('wharf: output is missing here: there was more than is kept until it is read\n');
+
 /**
- * Gives what instances print, and keeps their logs short while it reads: a file that was read to its bound is left
- * behind, and is discarded once the one after it was read, too. What nobody has read is never discarded.
+ * Gives what instances print, and keeps their logs short meanwhile: what was read is discarded, and so is the oldest of
+ * what waits to be read, once it is too much.
  */
 export class LogFollower {
   readonly #run: RunPaths;
   readonly #observer: Observer;
   readonly #clock: Clock;
-  readonly #fileBytes: number;
-  /** Of several followers of one instance, one leaves files behind. */
+  readonly #bounds: LogBounds;
+  /** Of several followers of one instance, one keeps its log. */
   readonly #followed = new Set<InstanceId>();
 
-  constructor(run: RunPaths, observer: Observer, clock: Clock, fileBytes: number) {
+  constructor(run: RunPaths, observer: Observer, clock: Clock, bounds: LogBounds) {
     this.#run = run;
     this.#observer = observer;
     this.#clock = clock;
-    this.#fileBytes = fileBytes;
+    this.#bounds = bounds;
   }
 
   async *follow(
@@ -39,9 +44,10 @@ export class LogFollower {
   ): AsyncIterable<LogChunk> {
     if (signal.aborted || (await this.#observer.record(id)) === undefined) return;
     const bundle = bundlePaths(this.#run, id);
-    const bell = new Bell(bundle.directory, this.#clock, signal);
+    const bell = new Bell([bundle.directory, bundle.output], this.#clock, signal);
     const leads = !this.#followed.has(id);
-    if (leads) this.#followed.add(id);
+    const left = new AbortController();
+    if (leads) this.#keep(id, bundle, left.signal);
     try {
       yield* this.#read(
         { id, bundle, bell, leads, signal, files: new LogFiles(bundle) },
@@ -51,44 +57,46 @@ export class LogFollower {
       // The instance was removed, and its log with it: that is the end.
       return;
     } finally {
-      if (leads) this.#followed.delete(id);
+      left.abort();
       bell.close();
     }
+  }
+
+  /** Apart from the reading, which waits for whoever reads. */
+  #keep(id: InstanceId, bundle: BundlePaths, left: AbortSignal): void {
+    this.#followed.add(id);
+    left.addEventListener('abort', () => this.#followed.delete(id), { once: true });
+    void new LogKeeper(bundle, this.#clock, this.#bounds).keep(left);
   }
 
   async *#read(log: Following, from: Place): AsyncIterable<LogChunk> {
     let reader = await this.#begin(log, from);
     try {
+      if (reader !== undefined) yield* told(from.generation, reader.place);
       for (let isWoken = true; reader !== undefined && !log.signal.aborted;) {
         // In this order: what is there once the instance has ended is all that there will be.
         const isOver = await this.#isOver(log, isWoken);
-        const follower = await this.#next(log, reader);
-        yield* this.#rest(log, reader, isOver);
-        if (follower !== undefined) reader = await this.#move(log, reader, follower);
-        else if (isOver) return;
-        else {
-          isWoken = await log.bell.wait(lookMs);
-          if (!isWoken && (await log.files.isBetween())) await log.files.askForNext();
-        }
+        const isLast = (await this.#nextOf(log, reader)) === undefined;
+        yield* this.#rest(log, reader);
+        if (!isLast) {
+          const due = reader.place.generation + 1;
+          reader = await this.#move(log, reader);
+          yield* told(due, reader.place);
+        } else if (isOver) return;
+        else isWoken = await log.bell.wait(lookMs);
       }
     } finally {
       await reader?.close();
     }
   }
 
-  async *#rest(log: Following, reader: LogReader, isOver: boolean): AsyncIterable<LogChunk> {
+  async *#rest(log: Following, reader: LogReader): AsyncIterable<LogChunk> {
     for (let chunks = await reader.next(); chunks !== undefined; chunks = await reader.next()) {
       for (const chunk of chunks) {
         if (log.signal.aborted) return;
         yield chunk;
       }
-      if (log.leads && !isOver) await this.#leave(log, reader);
     }
-  }
-
-  async #leave({ files }: Following, { place }: LogReader): Promise<void> {
-    if (place.offset < this.#fileBytes || (await files.isBetween())) return;
-    if ((await files.generations()).at(-1) === place.generation) await files.leave(place.generation);
   }
 
   /** The first file there is, waited for when the instance is still being made; undefined when none will come. */
@@ -96,31 +104,28 @@ export class LogFollower {
     for (let isWoken = false; !log.signal.aborted; isWoken = await log.bell.wait(lookMs)) {
       const isOver = await this.#isOver(log, isWoken);
       const generations = await log.files.generations();
-      const [first] = generations;
-      if (first !== undefined) {
-        const place = generations.includes(from.generation) ? from : { generation: first, offset: 0 };
-        return this.#open(log, place);
-      }
-      if (isOver) return undefined;
+      const [first = 1] = generations;
+      const place = generations.includes(from.generation) ? from : { generation: first, offset: 0 };
+      const file = await log.files.open(place.generation);
+      if (file !== undefined) return new LogReader(file, place);
+      if (isOver && generations.length === 0) return undefined;
     }
     return undefined;
   }
 
-  async #open({ files }: Following, place: Place): Promise<LogReader | undefined> {
-    const file = await files.open(place.generation);
-    return file === undefined ? undefined : new LogReader(file, place);
+  /** Once there is one nothing more comes into the present file. */
+  async #nextOf({ files }: Following, { place }: LogReader): Promise<number | undefined> {
+    return (await files.generations()).find((each) => each > place.generation);
   }
 
-  /** The reader of the next file if there is one: from then on nothing more comes into the present one. */
-  async #next(log: Following, { place }: LogReader): Promise<LogReader | undefined> {
-    const next = (await log.files.generations()).find((each) => each > place.generation);
-    return next === undefined ? undefined : this.#open(log, { generation: next, offset: 0 });
-  }
-
-  async #move({ files, leads }: Following, from: LogReader, to: LogReader): Promise<LogReader> {
+  /** The same reader when the next file was discarded just now. */
+  async #move(log: Following, from: LogReader): Promise<LogReader> {
+    const generation = await this.#nextOf(log, from);
+    const file = generation === undefined ? undefined : await log.files.open(generation);
+    if (generation === undefined || file === undefined) return from;
     await from.close();
-    if (leads) await files.discard(from.place.generation - 1);
-    return to;
+    if (log.leads) await log.files.discardBefore(from.place.generation);
+    return new LogReader(file, { generation, offset: 0 });
   }
 
   /** By the exit alone after a hint; by all that can be seen when there was none for a while. */
@@ -135,6 +140,11 @@ export class LogFollower {
     const { phase } = stateOf(seen);
     return phase === 'exited' || (phase === 'unknown' && !seen.monitorLives);
   }
+}
+
+/** What is said when another generation is due than the one that comes. */
+function* told(due: number, comes: Place): Iterable<LogChunk> {
+  if (comes.generation > due) yield { stream: 'stderr', bytes: missing, position: writePosition(comes) };
 }
 
 interface Following {

@@ -12,6 +12,7 @@ import { err, ok } from '../../domain/shared/result.js';
 import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
 import { runMonitor } from './monitor.js';
+import { makeOutput, removeOldOutputs } from './output.js';
 import type { Prepared, Preparation } from './prepare.js';
 import { propagationFault } from './propagation-check.js';
 import { commandFault, errnoFault, errnoOf } from './read-fault.js';
@@ -78,11 +79,14 @@ export class Maker {
   ): Promise<RuntimeFault | undefined> {
     const { processes, clock, mounts } = this.#ports;
     const id = spec.name as InstanceId;
-    const bootId = (await processes.identify(process.pid))?.bootId ?? '';
+    const bootId = (await processes.identify(process.pid))?.bootId;
+    if (bootId === undefined) return fault('internal', "can't learn of which boot this host is");
     const { name, identity } = spec;
     const record = { name, identity, createdAt: clock.now(), bootId, runtime: tools.runtime.path };
     await writeFile(bundle.record, writeInstanceRecord(record), { mode: 0o600 });
     await Promise.all([
+      makeOutput(this.#run, id, bootId),
+      removeOldOutputs(this.#run, bootId),
       writeFile(bundle.config, JSON.stringify(config), { mode: 0o600 }),
       makeRoot(bundle.root, links),
     ]);

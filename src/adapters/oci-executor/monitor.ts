@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 
 import type { InstanceId } from '../../domain/model/ids.js';
 import { isJsonObject, type Json } from '../../domain/shared/json.js';
-import { type BundlePaths, logName, type RunPaths } from './bundle.js';
+import { type BundlePaths, logName, outputName, type RunPaths } from './bundle.js';
 import { type CommandEnd, errnoOf } from './read-fault.js';
 import { plainEnvironment } from './run-command.js';
 
@@ -47,7 +47,7 @@ export function runMonitor(wish: MonitorWish): Monitor {
 const argumentsOf = ({ id, run, bundle, runtimePath }: MonitorWish): readonly string[] => [
   ...['--api-version', '1', '--sync', '--full-attach', '--no-sync-log'],
   ...['-c', id, '-u', id, '-n', id, '-b', bundle.directory, '-p', bundle.pid],
-  ...['-l', `k8s-file:${logName}`, '--exit-dir', run.exits],
+  ...['-l', `k8s-file:${outputName}/${logName}`, '--exit-dir', run.exits],
   ...['-r', runtimePath, '--runtime-arg', `--root=${run.runtimeState}`],
   // Otherwise the runtime's own warnings would be the first that the task prints.
   ...['--runtime-arg', `--log=${bundle.runtimeLog}`],

@@ -55,7 +55,7 @@ export class OciExecutor implements Executor {
   readonly #turns = new Turns();
 
   constructor(settings: OciSettings, ports: OciExecutorPorts) {
-    const run = runPaths(settings.runDirectory);
+    const run = runPaths(settings);
     const preparation = new Preparation(settings.rootDirectories, ports.mounts, ports.cgroups);
     this.#run = run;
     this.#ports = ports;
@@ -64,7 +64,7 @@ export class OciExecutor implements Executor {
     this.#remover = new Remover(run, this.#observer, ports);
     this.#maker = new Maker(run, preparation, this.#remover, ports);
     this.#starter = new Starter(run, this.#observer, ports.clock);
-    this.#logs = new LogFollower(run, this.#observer, ports.clock, settings.logFileBytes);
+    this.#logs = new LogFollower(run, this.#observer, ports.clock, settings.logs);
   }
 
   describe(signal: AbortSignal): Answer<RuntimeDescription> {

@@ -10,6 +10,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, type Result } from '../../domain/shared/result.js';
 import { type BundlePaths, bundlePaths, cgroupOf, isInstanceName, type RunPaths } from './bundle.js';
 import { type Observer, unlessMissing } from './observer.js';
+import { removeOutput } from './output.js';
 import { commandFault } from './read-fault.js';
 import { runCommand } from './run-command.js';
 
@@ -53,6 +54,7 @@ export class Remover {
     if (!cleared.ok) return cleared;
     const mounted = await this.#unmountBelow(bundle.directory);
     if (mounted !== undefined) return err(mounted);
+    await removeOutput(bundle);
     for (const path of [bundle.runtimeState, bundle.exit, bundle.directory])
       await rm(path, { recursive: true, force: true });
     return done;

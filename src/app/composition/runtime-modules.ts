@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { ContainerModule } from 'inversify';
 
 import type { Settings } from '../config/settings.js';
@@ -33,11 +35,17 @@ async function dockerEngineModule({ docker }: Settings): Promise<readonly Contai
 async function ociExecutorModule({
   exec,
   rawExec,
+  stateDirectory,
   runDirectory,
 }: Settings): Promise<readonly ContainerModule[]> {
   const { OciExecutor } = await import('../../adapters/oci-executor/oci-executor.js');
-  const { defaultLogFileBytes } = await import('../../adapters/oci-executor/settings.js');
-  const settings = { ...exec, runDirectory, logFileBytes: defaultLogFileBytes };
+  const { defaultLogBounds } = await import('../../adapters/oci-executor/settings.js');
+  const settings = {
+    ...exec,
+    runDirectory,
+    outputDirectory: join(stateDirectory, 'output'),
+    logs: defaultLogBounds,
+  };
   const runtime = new ContainerModule(({ bind }) => {
     bind(Tokens.Executor).toResolvedValue(
       (clock, processes, cgroups, mounts) => new OciExecutor(settings, { clock, processes, cgroups, mounts }),

@@ -59,7 +59,7 @@ export const settingsTable = {
     fallbackWords: '`/var/lib/wharfinger`; without root `$XDG_STATE_HOME/wharfinger`',
     flag: '--state-dir <dir>',
     meaning:
-      'Directory of what must survive a restart: the identity of this node, handles, the directories of allocations.',
+      'Directory of what must survive a restart: the identity of this node, handles, the directories of allocations, and what processes print until it is read.',
   }),
   run_dir: setting(path, defaultRunDirectory, {
     fallbackWords: '`/run/wharf`; without root `$XDG_RUNTIME_DIR/wharf`, or `run` in the state directory',

@@ -65,9 +65,11 @@ export interface Runtime<Spec> {
 
   /**
    * The instance's output after `after` (undefined: from its first byte), byte for byte and in order per stream; a
-   * runtime that keeps lines ends the last one where the task did not. Follows an instance from before its start; ends once the instance has ended and all of its output was given, when the instance is
-   * removed, or when `signal` aborts. Reads on only as fast as its caller does. Ends without throwing; the caller
-   * tells a break from the end by inspecting.
+   * runtime that keeps lines ends the last one where the task did not. Follows an instance from before its start; ends
+   * once the instance has ended and all of its output was given, when the instance is removed, or when `signal` aborts.
+   * Reads on only as fast as its caller does, and never slows the instance down: a runtime keeps so much for a caller
+   * who is behind, and may discard the oldest of what is more; one that knows of it says so on stderr, in its place.
+   * Ends without throwing; the caller tells a break from the end by inspecting.
    */
   logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk>;
 

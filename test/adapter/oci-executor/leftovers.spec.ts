@@ -5,6 +5,7 @@ import { expect } from 'chai';
 
 import { OciExecutor } from '../../../src/adapters/oci-executor/oci-executor.js';
 import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
+import { defaultLogBounds } from '../../../src/adapters/oci-executor/settings.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { ProcessTable } from '../../../src/domain/ports/process-table.js';
 import { aProcessSpec } from '../../support/builders/a-process-spec.js';
@@ -127,11 +128,12 @@ describe('what is left of a task', function () {
     const executor = new OciExecutor(
       {
         runDirectory: join(tasks.directory, 'run'),
+        outputDirectory: join(tasks.directory, 'output'),
         runtime: 'runc',
         runtimePath: undefined,
         conmonPath: undefined,
         rootDirectories: defaultRootDirectories,
-        logFileBytes: 8 * 1024 * 1024,
+        logs: defaultLogBounds,
       },
       { ...ports, processes },
     );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { OciExecutor, type OciExecutorPorts } from '../../../src/adapters/oci-executor/oci-executor.js';
 import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
-import type { OciSettings } from '../../../src/adapters/oci-executor/settings.js';
+import { defaultLogBounds, type OciSettings } from '../../../src/adapters/oci-executor/settings.js';
 import { ProcfsCgroups } from '../../../src/adapters/procfs/procfs-cgroups.js';
 import { ProcfsMountTable } from '../../../src/adapters/procfs/procfs-mount-table.js';
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
@@ -28,11 +28,12 @@ export async function anExecutor(
   const ports = hostPorts();
   const settings: OciSettings = {
     runDirectory: join(directory, 'run'),
+    outputDirectory: join(directory, 'output'),
     runtime,
     runtimePath: runtime === 'crun' ? await crunHere(directory, ports) : undefined,
     conmonPath: undefined,
     rootDirectories: defaultRootDirectories,
-    logFileBytes: 8 * 1024 * 1024,
+    logs: defaultLogBounds,
     ...over,
   };
   return new OciExecutor(settings, ports);

@@ -42,6 +42,11 @@ export class TaskRunner {
     return `${this.directory}/run/oci/${id}`;
   }
 
+  /** The directory of what it prints. */
+  output(id: InstanceId): string {
+    return `${this.bundle(id)}/output`;
+  }
+
   async create(over: Partial<ProcessSpec>): Promise<InstanceId> {
     const id = valueOf(await this.executor.create(aProcessSpec(over), never));
     this.#made.add(id);

@@ -42,6 +42,23 @@ export async function settled<T>(doing: string, ask: () => Answer<T>): Answer<T>
   try {
     return await ask();
   } catch (cause) {
-    return err(errnoFault(doing, cause));
+    return err(cause instanceof NotKnown ? cause.fault : errnoFault(doing, cause));
   }
+}
+
+/** Carries a fault past code that puts one picture together out of many looks; `settled` gives it back. */
+class NotKnown extends Error {
+  readonly fault: RuntimeFault;
+
+  constructor(unknown: RuntimeFault) {
+    super(unknown.message, { cause: unknown.cause });
+    this.fault = unknown;
+  }
+}
+
+/** What was asked for. Throws when there was a fault: as the file system does. */
+export async function known<T>(answer: Answer<T>): Promise<T> {
+  const answered = await answer;
+  if (answered.ok) return answered.value;
+  throw new NotKnown(answered.error);
 }

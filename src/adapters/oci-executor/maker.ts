@@ -8,7 +8,9 @@ import type { Clock } from '../../domain/ports/clock.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
 import type { ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
-import { err, ok } from '../../domain/shared/result.js';
+import { done, err, ok } from '../../domain/shared/result.js';
+import { known, settled } from './answering.js';
+import { bootIdOf } from './boot.js';
 import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
 import { runMonitor } from './monitor.js';
@@ -50,10 +52,8 @@ export class Maker {
     if (!prepared.ok) return prepared;
     const claimed = await this.#claim(bundle);
     if (claimed !== undefined) return err(claimed);
-    const failure = await this.#fill(bundle, spec, prepared.value, tools).catch((cause: unknown) =>
-      errnoFault(`make ${id}`, cause),
-    );
-    return failure === undefined ? ok(id) : err(await this.#undo(id, failure));
+    const filled = await settled(`make ${id}`, () => this.#fill(bundle, spec, prepared.value, tools));
+    return filled.ok ? ok(id) : err(await this.#undo(id, filled.error));
   }
 
   /** The directory is the name: whoever makes it has it. */
@@ -76,17 +76,23 @@ export class Maker {
     spec: ProcessSpec,
     { config, links }: Prepared,
     tools: Tools,
-  ): Promise<RuntimeFault | undefined> {
+  ): Answer<undefined> {
     const { processes, clock, mounts } = this.#ports;
     const id = spec.name as InstanceId;
-    const bootId = (await processes.identify(process.pid))?.bootId;
-    if (bootId === undefined) return fault('internal', "can't learn of which boot this host is");
+    const boot = await bootIdOf(processes);
+    if (!boot.ok) return boot;
     const { name, identity } = spec;
-    const record = { name, identity, createdAt: clock.now(), bootId, runtime: tools.runtime.path };
+    const record = {
+      name,
+      identity,
+      createdAt: clock.now(),
+      bootId: boot.value,
+      runtime: tools.runtime.path,
+    };
     await writeFile(bundle.record, writeInstanceRecord(record), { mode: 0o600 });
     await Promise.all([
-      makeOutput(this.#run, id, bootId),
-      removeOldOutputs(this.#run, bootId),
+      makeOutput(this.#run, id, boot.value),
+      removeOldOutputs(this.#run, boot.value),
       writeFile(bundle.config, JSON.stringify(config), { mode: 0o600 }),
       makeRoot(bundle.root, links),
     ]);
@@ -98,16 +104,23 @@ export class Maker {
       bundle,
       boundMs: makingBoundMs,
     });
-    const [made] = await Promise.all([monitor.made, this.#note(bundle.monitor, monitor.pid)]);
-    if (made.kind !== 'made') return commandFault(`${tools.runtime.name} create`, made);
-    await this.#note(bundle.task, made.pid);
-    return propagationFault(spec, made.pid, mounts);
+    // Both to their end: nothing is undone that is still being made.
+    const [made, noted] = await Promise.all([monitor.made, this.#note(bundle.monitor, monitor.pid)]);
+    if (made.kind !== 'made') return err(commandFault(`${tools.runtime.name} create`, made));
+    if (!noted.ok) return noted;
+    const first = await this.#note(bundle.task, made.pid);
+    if (!first.ok) return first;
+    const refusal = await propagationFault(spec, made.pid, mounts);
+    return refusal === undefined ? done : err(refusal);
   }
 
   /** Writes a process's identity down, so that it is never mistaken for another that gets its pid. */
-  async #note(path: string, pid: number | undefined): Promise<void> {
-    const identity = pid === undefined ? undefined : await this.#ports.processes.identify(pid);
-    if (identity !== undefined) await writeFile(path, writeProcessIdentity(identity));
+  #note(path: string, pid: number | undefined): Answer<undefined> {
+    return settled(`write ${path}`, async () => {
+      const identity = pid === undefined ? undefined : await known(this.#ports.processes.identify(pid));
+      if (identity !== undefined) await writeFile(path, writeProcessIdentity(identity));
+      return done;
+    });
   }
 
   async #undo(id: InstanceId, failure: RuntimeFault): Promise<RuntimeFault> {

@@ -6,6 +6,8 @@ import type { Instance } from '../../domain/model/instance.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
+import { known } from './answering.js';
+import { bootIdOf } from './boot.js';
 import { type BundlePaths, bundlePaths, cgroupOf, isInstanceName, type RunPaths } from './bundle.js';
 import { type InstanceRecord, readInstanceRecord, readProcessIdentity } from './instance-record.js';
 import { type Observation, stateOf } from './observation.js';
@@ -21,7 +23,10 @@ export interface ObserverPorts {
   readonly clock: Clock;
 }
 
-/** Sees what is on the host. Remembers nothing: each time it looks at the bundles, the processes and the control groups. */
+/**
+ * Sees what is on the host. Remembers nothing: each time it looks at the bundles, the processes and the control groups.
+ * Throws what keeps it from seeing: a picture with holes in it would show things as gone that are there.
+ */
 export class Observer {
   readonly #run: RunPaths;
   readonly #processes: ProcessTable;
@@ -76,7 +81,7 @@ export class Observer {
   async monitor(bundle: BundlePaths): Promise<ProcessIdentity | undefined> {
     const text = await unlessMissing(readFile(bundle.monitor, 'utf8'), undefined);
     const identity = text === undefined ? undefined : readProcessIdentity(text);
-    return identity !== undefined && (await this.#processes.isAlive(identity)) ? identity : undefined;
+    return identity === undefined ? undefined : this.#alive(identity);
   }
 
   async #look(id: InstanceId): Promise<Observation | undefined> {
@@ -84,7 +89,7 @@ export class Observer {
     const record = await this.record(id);
     if (record === undefined) return undefined;
     const [boot, task, monitor, isGated, startedAt] = await Promise.all([
-      this.#processes.identify(process.pid),
+      known(bootIdOf(this.#processes)),
       this.#task(bundle, id),
       this.monitor(bundle),
       isThere(bundle.startGate),
@@ -95,7 +100,7 @@ export class Observer {
     const isOver = exit !== undefined || task.alive === undefined;
     return {
       record,
-      otherBoot: boot !== undefined && boot.bootId !== record.bootId,
+      otherBoot: boot !== record.bootId,
       exit,
       task: task.alive,
       wasMade: task.wasMade,
@@ -113,20 +118,22 @@ export class Observer {
   ): Promise<{ readonly alive: ProcessIdentity | undefined; readonly wasMade: boolean }> {
     const text = await unlessMissing(readFile(bundle.task, 'utf8'), undefined);
     const identity = text === undefined ? undefined : readProcessIdentity(text);
-    if (identity !== undefined)
-      return { alive: (await this.#processes.isAlive(identity)) ? identity : undefined, wasMade: true };
+    if (identity !== undefined) return { alive: await this.#alive(identity), wasMade: true };
     const pid = Number(await unlessMissing(readFile(bundle.pid, 'utf8'), 'NaN'));
     if (!Number.isInteger(pid)) return { alive: undefined, wasMade: false };
-    const members = await this.#cgroups.processes(cgroupOf(id));
-    const isMember = members.ok && members.value.includes(pid);
-    return { alive: isMember ? await this.#processes.identify(pid) : undefined, wasMade: true };
+    const members = await known(this.#cgroups.processes(cgroupOf(id)));
+    const alive = members.includes(pid) ? await known(this.#processes.identify(pid)) : undefined;
+    return { alive, wasMade: true };
+  }
+
+  async #alive(identity: ProcessIdentity): Promise<ProcessIdentity | undefined> {
+    return (await known(this.#processes.isAlive(identity))) ? identity : undefined;
   }
 
   /** Written down once it was seen, since the control group forgets when it goes. */
   async #oom(bundle: BundlePaths, id: InstanceId): Promise<boolean> {
     if (await isThere(bundle.oom)) return true;
-    const kills = await this.#cgroups.oomKills(cgroupOf(id));
-    if (!kills.ok || kills.value === 0) return false;
+    if ((await known(this.#cgroups.oomKills(cgroupOf(id)))) === 0) return false;
     await unlessMissing(writeFile(bundle.oom, ''), undefined);
     return true;
   }
@@ -144,9 +151,9 @@ export async function unlessMissing<T, F>(asked: Promise<T>, otherwise: F): Prom
 }
 
 const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
+  unlessMissing(
+    access(path).then(() => true),
+    false,
   );
 
 async function readInstant(path: string): Promise<Instant | undefined> {

@@ -13,7 +13,7 @@ import { specFault, withSources } from './check-spec.js';
 import { lookUpCommand } from './command-lookup.js';
 import { kernelMounts } from './default-mounts.js';
 import { type EntryTools, findEntryTools } from './host-entry.js';
-import { findUser, ownUser, readUserFiles } from './host-users.js';
+import { findUser, type HostUser, ownUser, readUserFiles } from './host-users.js';
 import type { OciConfig, OciMount } from './oci-config.js';
 import { ociConfig, type Resolved } from './oci-spec.js';
 import { errnoFault } from './read-fault.js';
@@ -39,7 +39,7 @@ export class Preparation {
   readonly #rootDirectories: readonly string[];
   readonly #mounts: MountTable;
   readonly #cgroups: Cgroups;
-  #constants: Promise<HostConstants> | undefined;
+  #constants: HostConstants | undefined;
 
   constructor(rootDirectories: readonly string[], mounts: MountTable, cgroups: Cgroups) {
     this.#rootDirectories = rootDirectories;
@@ -53,7 +53,7 @@ export class Preparation {
     const located = await withSources(asked);
     if (!located.ok) return located;
     const spec = located.value;
-    const user = spec.user === undefined ? ok(ownUser()) : findUser(spec.user, await readUserFiles());
+    const user = await userOf(spec);
     if (!user.ok) return user;
     const devices = await readDevices(spec.devices);
     if (!devices.ok) return devices;
@@ -65,6 +65,8 @@ export class Preparation {
     if (!command.ok) return command;
     const entryTools = await entryToolsFor(spec);
     if (!entryTools.ok) return entryTools;
+    const constants = await this.#hostConstants();
+    if (!constants.ok) return constants;
     const config = ociConfig(spec, {
       command: command.value,
       entryTools: entryTools.value,
@@ -73,7 +75,7 @@ export class Preparation {
       root: { path: rootPath, mounts: root.value.mounts },
       cgroupsPath: cgroupOf(id),
       architecture: process.arch,
-      ...(await this.#hostConstants()),
+      ...constants.value,
     });
     return ok({ config, links: root.value.links });
   }
@@ -90,13 +92,17 @@ export class Preparation {
     return ok({ mounts: rootMounts(entries, hostMounts.value), links: linksOf(entries) });
   }
 
-  #hostConstants(): Promise<HostConstants> {
-    this.#constants ??= Promise.all([readOwnCapabilities(), this.#cgroups.limitsSwap()]).then(
-      ([ownCapabilities, swapLimit]) => ({ ownCapabilities, swapLimit }),
-    );
-    return this.#constants;
+  async #hostConstants(): Answer<HostConstants> {
+    if (this.#constants !== undefined) return ok(this.#constants);
+    const swapLimit = await this.#cgroups.limitsSwap();
+    if (!swapLimit.ok) return swapLimit;
+    this.#constants = { ownCapabilities: await readOwnCapabilities(), swapLimit: swapLimit.value };
+    return ok(this.#constants);
   }
 }
+
+const userOf = async ({ user }: ProcessSpec): Answer<HostUser> =>
+  user === undefined ? ok(ownUser()) : findUser(user, await readUserFiles());
 
 const entryToolsFor = async ({ isolation }: ProcessSpec): Answer<EntryTools | undefined> =>
   isolation.kind === 'host' ? findEntryTools() : ok(undefined);

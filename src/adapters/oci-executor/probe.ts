@@ -9,6 +9,7 @@ import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
+import { bootIdOf } from './boot.js';
 import { cgroupOf, type RunPaths } from './bundle.js';
 import type { Preparation } from './prepare.js';
 import { recallTools, rememberTools } from './probe-cache.js';
@@ -68,7 +69,9 @@ export class Probe {
     const files = await Promise.all(names.map((name) => findTool(name, runtimePath)));
     const runtimes = files.filter((file) => file !== undefined);
     if (runtimes.length === 0) return err(absent(names, runtimePath));
-    const key = await this.#key([conmon, ...runtimes]);
+    const boot = await bootIdOf(this.#ports.processes);
+    if (!boot.ok) return boot;
+    const key = this.#key(boot.value, [conmon, ...runtimes]);
     const known = await recallTools(this.#run.probeCache, key);
     if (known !== undefined) return ok(known);
     const tried = await this.#try(conmon, runtimes);
@@ -77,9 +80,8 @@ export class Probe {
   }
 
   /** What the finding depends on: a new kernel comes with a boot, a new program with a new file. */
-  async #key(files: readonly ToolFile[]): Promise<string> {
-    const boot = await this.#ports.processes.identify(process.pid);
-    return JSON.stringify([boot?.bootId, this.#settings.rootDirectories, files]);
+  #key(bootId: string, files: readonly ToolFile[]): string {
+    return JSON.stringify([bootId, this.#settings.rootDirectories, files]);
   }
 
   async #try(conmon: ToolFile, runtimes: readonly ToolFile[]): Answer<Tools> {

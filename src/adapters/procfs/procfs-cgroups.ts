@@ -33,13 +33,13 @@ export class ProcfsCgroups implements Cgroups {
   }
 
   /** In version 2 runtimes see to it themselves. */
-  async limitsSwap(): Promise<boolean> {
-    const memory = hierarchyWith(await this.#hierarchies().catch(() => []), 'memory');
-    if (memory?.version !== 1) return memory !== undefined;
-    return access(`${memory.mountPoint}/memory.memsw.limit_in_bytes`).then(
-      () => true,
-      () => false,
-    );
+  limitsSwap(): Answer<boolean> {
+    return this.#asked('learn whether swap can be limited', async () => {
+      const memory = hierarchyWith(await this.#hierarchies(), 'memory');
+      if (memory?.version !== 1) return ok(memory !== undefined);
+      const file = access(`${memory.mountPoint}/memory.memsw.limit_in_bytes`).then(() => true);
+      return ok(await unlessGone(file, false));
+    });
   }
 
   processes(path: string): Answer<readonly number[]> {

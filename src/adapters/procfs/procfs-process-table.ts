@@ -1,42 +1,50 @@
 import { readFile } from 'node:fs/promises';
 
+import { fault } from '../../domain/faults/runtime-fault.js';
 import { signalNumber, type SignalName } from '../../domain/model/signals.js';
 import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
-import { done, err } from '../../domain/shared/result.js';
+import { done, err, ok } from '../../domain/shared/result.js';
 import { parseStat } from './parse-stat.js';
 import { errnoOf, readFault } from './read-fault.js';
 
 /** States of what is dead and only waits to be reaped. */
 const remains = ['Z', 'X', 'x'];
 
+/** What the kernel says of a process that isn't there, or ends just now. Nothing else it says means that. */
+const isGone = (cause: unknown): boolean => ['ENOENT', 'ESRCH'].includes(errnoOf(cause) ?? '');
+
 /** The processes as the kernel tells them in /proc. */
 export class ProcfsProcessTable implements ProcessTable {
   readonly #proc: string;
-  #bootId: Promise<string> | undefined;
+  #bootId: string | undefined;
 
   constructor(proc = '/proc') {
     this.#proc = proc;
   }
 
-  async identify(pid: number): Promise<ProcessIdentity | undefined> {
-    try {
-      const text = await readFile(`${this.#proc}/${pid.toString()}/stat`, 'latin1');
-      const stat = parseStat(text);
-      if (stat === undefined || remains.includes(stat.state)) return undefined;
-      return { pid, startTicks: stat.startTicks, bootId: await this.#readBootId() };
-    } catch {
-      return undefined;
-    }
+  async identify(pid: number): Answer<ProcessIdentity | undefined> {
+    const doing = `look for process ${pid.toString()}`;
+    const text = await this.#readStat(pid).catch((cause: unknown) => readFault(doing, cause));
+    if (text === undefined) return ok(undefined);
+    if (typeof text !== 'string') return err(text);
+    const stat = parseStat(text);
+    if (stat === undefined) return err(fault('internal', `can't ${doing}: its stat makes no sense`));
+    if (remains.includes(stat.state)) return ok(undefined);
+    const bootId = await this.#readBootId();
+    return bootId.ok ? ok({ pid, startTicks: stat.startTicks, bootId: bootId.value }) : bootId;
   }
 
-  async isAlive(identity: ProcessIdentity): Promise<boolean> {
+  async isAlive(identity: ProcessIdentity): Answer<boolean> {
     const now = await this.identify(identity.pid);
-    return now?.startTicks === identity.startTicks && now.bootId === identity.bootId;
+    if (!now.ok) return now;
+    return ok(now.value?.startTicks === identity.startTicks && now.value.bootId === identity.bootId);
   }
 
   async signal(identity: ProcessIdentity, name: SignalName): Answer<undefined> {
-    if (!(await this.isAlive(identity))) return done;
+    const alive = await this.isAlive(identity);
+    if (!alive.ok) return alive;
+    if (!alive.value) return done;
     try {
       process.kill(identity.pid, signalNumber(name));
       return done;
@@ -46,8 +54,21 @@ export class ProcfsProcessTable implements ProcessTable {
     }
   }
 
-  #readBootId(): Promise<string> {
-    this.#bootId ??= readFile(`${this.#proc}/sys/kernel/random/boot_id`, 'utf8').then((text) => text.trim());
-    return this.#bootId;
+  async #readStat(pid: number): Promise<string | undefined> {
+    try {
+      return await readFile(`${this.#proc}/${pid.toString()}/stat`, 'latin1');
+    } catch (cause) {
+      if (isGone(cause)) return undefined;
+      throw cause;
+    }
+  }
+
+  async #readBootId(): Answer<string> {
+    try {
+      this.#bootId ??= (await readFile(`${this.#proc}/sys/kernel/random/boot_id`, 'utf8')).trim();
+      return ok(this.#bootId);
+    } catch (cause) {
+      return err(readFault('read the id of this boot', cause));
+    }
   }
 }

@@ -10,7 +10,7 @@ export type CgroupMode = 'v1' | 'hybrid' | 'v2' | 'none';
 export interface Cgroups {
   mode(): Promise<CgroupMode>;
   /** Whether memory and swap can be limited together. */
-  limitsSwap(): Promise<boolean>;
+  limitsSwap(): Answer<boolean>;
   /** Pids in the group and in the groups below it. */
   processes(path: string): Answer<readonly number[]>;
   /** How many processes of the group the kernel killed for want of memory. */

@@ -9,12 +9,15 @@ export interface ProcessIdentity {
   readonly bootId: string;
 }
 
-/** The processes of the host. No process is ever signalled by its pid alone. */
+/**
+ * The processes of the host. No process is ever signalled by its pid alone. What can't be learned just now is a fault: it
+ * never means that a process is gone.
+ */
 export interface ProcessTable {
   /** Undefined when there is no such process, or only its unreaped remains. */
-  identify(pid: number): Promise<ProcessIdentity | undefined>;
+  identify(pid: number): Answer<ProcessIdentity | undefined>;
   /** Whether this very process is still alive. */
-  isAlive(identity: ProcessIdentity): Promise<boolean>;
+  isAlive(identity: ProcessIdentity): Answer<boolean>;
   /** Signals this very process; succeeds without effect when it is gone. */
   signal(identity: ProcessIdentity, name: SignalName): Answer<undefined>;
 }

@@ -8,6 +8,7 @@ import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-
 import { defaultLogBounds } from '../../../src/adapters/oci-executor/settings.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { ProcessTable } from '../../../src/domain/ports/process-table.js';
+import { ok } from '../../../src/domain/shared/result.js';
 import { aProcessSpec } from '../../support/builders/a-process-spec.js';
 import { eventually } from '../../support/eventually.js';
 import { faultOf, valueOf } from '../../support/expect-result.js';
@@ -119,7 +120,9 @@ describe('what is left of a task', function () {
       identify: (pid) => ports.processes.identify(pid),
       // As if its pid had come to belong to another since.
       isAlive: async (identity) =>
-        identity.pid !== (await identityOf(id, 'task.json')).pid && ports.processes.isAlive(identity),
+        identity.pid === (await identityOf(id, 'task.json')).pid
+          ? ok(false)
+          : ports.processes.isAlive(identity),
       signal: (identity, name) => {
         asked.push(`${name} to ${identity.pid.toString()}`);
         return ports.processes.signal(identity, name);

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { expect } from 'chai';
 
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
 import type { ProcessIdentity } from '../../../src/domain/ports/process-table.js';
 import { eventually } from '../../support/eventually.js';
-import { valueOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../support/expect-result.js';
+import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
 
 describe('ProcfsProcessTable', function () {
   const table = new ProcfsProcessTable();
@@ -15,7 +18,7 @@ describe('ProcfsProcessTable', function () {
 
   beforeEach(async function () {
     child = spawn('sleep', ['1000']);
-    const found = await table.identify(child.pid ?? 0);
+    const found = valueOf(await table.identify(child.pid ?? 0));
     if (found === undefined) throw new Error('there is no child');
     identity = found;
   });
@@ -29,8 +32,8 @@ describe('ProcfsProcessTable', function () {
   it('finds a living process, the same one each time', async function () {
     expect(identity.pid).to.equal(child.pid);
     expect(identity.bootId).to.match(/^[0-9a-f-]{36}$/);
-    expect(await table.identify(identity.pid)).to.deep.equal(identity);
-    expect(await table.isAlive(identity)).to.equal(true);
+    expect(valueOf(await table.identify(identity.pid))).to.deep.equal(identity);
+    expect(valueOf(await table.isAlive(identity))).to.equal(true);
   });
 
   it('finds no process that has ended, not even its remains', async function () {
@@ -39,17 +42,17 @@ describe('ProcfsProcessTable', function () {
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const remains = Number(line.toString());
-    await eventually(async () => (await table.identify(remains)) === undefined);
+    await eventually(async () => valueOf(await table.identify(remains)) === undefined);
     expect(() => process.kill(remains, 0)).not.to.throw();
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    expect(await table.identify(2 ** 22 + 1)).to.equal(undefined);
+    expect(valueOf(await table.identify(2 ** 22 + 1))).to.equal(undefined);
   });
 
   it('signals the very process', async function () {
     valueOf(await table.signal(identity, 'SIGTERM'));
     expect(await once(child, 'exit')).to.deep.equal([null, 'SIGTERM']);
-    expect(await table.isAlive(identity)).to.equal(false);
+    expect(valueOf(await table.isAlive(identity))).to.equal(false);
     valueOf(await table.signal(identity, 'SIGKILL'));
   });
 
@@ -59,10 +62,40 @@ describe('ProcfsProcessTable', function () {
   ] as const) {
     it(`does not signal ${what}`, async function () {
       const stranger = { ...identity, ...other };
-      expect(await table.isAlive(stranger)).to.equal(false);
+      expect(valueOf(await table.isAlive(stranger))).to.equal(false);
       valueOf(await table.signal(stranger, 'SIGKILL'));
-      expect(await table.isAlive(identity)).to.equal(true);
+      expect(valueOf(await table.isAlive(identity))).to.equal(true);
       expect(child.signalCode).to.equal(null);
     });
   }
+
+  describe('in a /proc that can not be read', function () {
+    let directory: TemporaryDirectory;
+    let blind: ProcfsProcessTable;
+
+    beforeEach(async function () {
+      directory = await temporaryDirectory();
+      blind = new ProcfsProcessTable(directory.path);
+    });
+    afterEach(() => directory.remove());
+
+    const inProc = (...names: readonly string[]): string => join(directory.path, ...names);
+
+    it('never takes a process for gone, and sends nothing', async function () {
+      await mkdir(inProc(identity.pid.toString(), 'stat'), { recursive: true });
+      expect(faultOf(await blind.identify(identity.pid))).to.equal('internal');
+      expect(faultOf(await blind.isAlive(identity))).to.equal('internal');
+      expect(faultOf(await blind.signal(identity, 'SIGKILL'))).to.equal('internal');
+      expect(valueOf(await table.isAlive(identity))).to.equal(true);
+    });
+
+    it('asks anew for the id of the boot when it was not to be had', async function () {
+      await symlink(`/proc/${identity.pid.toString()}`, inProc(identity.pid.toString()));
+      faultOf(await blind.identify(identity.pid));
+      faultOf(await blind.isAlive(identity));
+      await symlink('/proc/sys', inProc('sys'));
+      expect(valueOf(await blind.identify(identity.pid))).to.deep.equal(identity);
+      expect(valueOf(await blind.isAlive(identity))).to.equal(true);
+    });
+  });
 });

@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { bundlePaths, runPaths, type RunPaths } from '../../../src/adapters/oci-executor/bundle.js';
+import { writeInstanceRecord } from '../../../src/adapters/oci-executor/instance-record.js';
+import { OciExecutor, type OciExecutorPorts } from '../../../src/adapters/oci-executor/oci-executor.js';
+import { Preparation } from '../../../src/adapters/oci-executor/prepare.js';
+import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
+import { defaultLogBounds } from '../../../src/adapters/oci-executor/settings.js';
+import { fault } from '../../../src/domain/faults/runtime-fault.js';
+import type { InstanceId } from '../../../src/domain/model/ids.js';
+import type { Cgroups } from '../../../src/domain/ports/cgroups.js';
+import type { Answer } from '../../../src/domain/ports/runtime.js';
+import { err } from '../../../src/domain/shared/result.js';
+import { aProcessSpec } from '../../support/builders/a-process-spec.js';
+import { anIdentity, at } from '../../support/builders/an-identity.js';
+import { faultOf, valueOf } from '../../support/expect-result.js';
+import { hostPorts } from '../../support/oci/an-executor.js';
+import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
+
+const never = new AbortController().signal;
+const id = 'some-task' as InstanceId;
+const blind = (): Answer<never> => Promise.resolve(err(fault('resource-exhausted', 'too many open files')));
+
+describe('a look that fails', function () {
+  let directory: TemporaryDirectory;
+  let run: RunPaths;
+  const identity = anIdentity();
+
+  const settings = (): ConstructorParameters<typeof OciExecutor>[0] => ({
+    runDirectory: `${directory.path}/run`,
+    outputDirectory: `${directory.path}/output`,
+    runtime: 'runc',
+    runtimePath: undefined,
+    conmonPath: undefined,
+    rootDirectories: defaultRootDirectories,
+    logs: defaultLogBounds,
+  });
+
+  /** An instance of which this very process is the first one, and its monitor. */
+  const plant = async (): Promise<void> => {
+    const self = valueOf(await hostPorts().processes.identify(process.pid));
+    const bundle = bundlePaths(run, id);
+    await mkdir(bundle.directory, { recursive: true });
+    const record = { name: id, identity, createdAt: at(1), bootId: self?.bootId ?? '', runtime: '/runc' };
+    await writeFile(bundle.record, writeInstanceRecord(record));
+    for (const path of [bundle.task, bundle.monitor]) await writeFile(path, JSON.stringify(self));
+    await writeFile(bundle.started, '1');
+  };
+
+  beforeEach(async function () {
+    directory = await temporaryDirectory();
+    run = runPaths(settings());
+    await plant();
+  });
+  afterEach(() => directory.remove());
+
+  it('finds the instance running while nothing fails', async function () {
+    const seen = valueOf(await new OciExecutor(settings(), hostPorts()).inspect(id, never));
+    expect(seen.state).to.deep.equal({ phase: 'running', pid: process.pid, startedAt: 1 });
+  });
+
+  for (const [what, over] of [
+    ['whether a process lives', { isAlive: blind }],
+    ['which boot this is', { identify: blind }],
+  ] as const) {
+    it(`is a fault and no end of the instance: ${what}`, async function () {
+      const { processes, ...others } = hostPorts();
+      const ports: OciExecutorPorts = {
+        ...others,
+        processes: {
+          identify: (pid) => processes.identify(pid),
+          isAlive: (one) => processes.isAlive(one),
+          signal: (one, name) => processes.signal(one, name),
+          ...over,
+        },
+      };
+      const executor = new OciExecutor(settings(), ports);
+      expect(faultOf(await executor.inspect(id, never))).to.equal('resource-exhausted');
+      expect(faultOf(await executor.list(identity.owner, never))).to.equal('resource-exhausted');
+      expect(faultOf(await executor.signal(id, 'SIGCONT', never))).to.equal('resource-exhausted');
+      expect(faultOf(await executor.stats(id, never))).to.equal('resource-exhausted');
+    });
+  }
+
+  it('is made again when a host could not tell at first what it limits', async function () {
+    const { cgroups, mounts } = hostPorts();
+    let looks = 0;
+    const once = { limitsSwap: () => (++looks === 1 ? blind() : cgroups.limitsSwap()) };
+    const preparation = new Preparation(defaultRootDirectories, mounts, once as Cgroups);
+    const prepare = (): ReturnType<Preparation['prepare']> =>
+      preparation.prepare(aProcessSpec(), id, `${directory.path}/root`);
+    expect(faultOf(await prepare())).to.equal('resource-exhausted');
+    valueOf(await prepare());
+    valueOf(await prepare());
+    expect(looks).to.equal(2);
+  });
+});

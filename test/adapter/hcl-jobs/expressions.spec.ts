@@ -4,6 +4,7 @@ import { evaluate } from '../../../src/adapters/hcl-jobs/evaluation/evaluate.js'
 import type { Scope } from '../../../src/adapters/hcl-jobs/evaluation/scope.js';
 import { functionsFor } from '../../../src/adapters/hcl-jobs/functions/functions.js';
 import { allUntilRunTime } from '../../../src/adapters/hcl-jobs/syntax/escaped-references.js';
+import { HclError } from '../../../src/adapters/hcl-jobs/syntax/hcl-error.js';
 import { parseSingleExpression } from '../../../src/adapters/hcl-jobs/syntax/parse-body.js';
 import { type Json, isJsonObject } from '../../../src/domain/shared/json.js';
 import { refused, valued } from './expression-table.js';
@@ -40,6 +41,13 @@ describe('an expression in a job file', () => {
 
   it('says of a function of Nomad that is not there that it is not', () => {
     expect(() => valueOf('bcrypt("x")')).to.throw('is a function of Nomad that wharf does not have');
+  });
+
+  it('is refused, and no crash, where a value is beyond what can be worked out here', () => {
+    for (const call of ['format("%.200f", 1)', 'format("%999999999s", "a")', 'fileset("/a\\u0000b", "*")']) {
+      expect(() => valueOf(call), call).to.throw(HclError, "which can't ");
+      expect(valueOf(`try(${call}, "instead")`), call).to.equal('instead');
+    }
   });
 
   it('makes a new UUID with every call', () => {

@@ -14,10 +14,21 @@ export function call(name: string, args: readonly Json[], functions: FunctionTab
   try {
     return called.run(...args);
   } catch (error) {
-    if (!(error instanceof HclError)) throw error;
-    throw new HclError(`calls ${name}, which ${error.message}`, error.range, error.suggestion);
+    const { message, range, suggestion } = refusal(error);
+    throw new HclError(`calls ${name}, which ${message}`, range, suggestion);
   }
 }
+
+/** What JavaScript or the system can't do with a value is wrong with the value, and `try` may catch it. */
+function refusal(error: unknown): HclError {
+  if (error instanceof HclError) return error;
+  if (error instanceof RangeError || isOfSystem(error))
+    return new HclError(`can't take these values: ${error.message}`);
+  throw error;
+}
+
+/** Errors of Node and of the system carry a code, those of wrong code don't. */
+const isOfSystem = (error: unknown): error is Error => error instanceof Error && 'code' in error;
 
 const range = (min: number, max: number): string => {
   if (min === max) return min.toString();

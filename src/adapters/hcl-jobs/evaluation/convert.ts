@@ -34,6 +34,19 @@ export function toNumber(value: Json): number {
   throw new HclError(`needs a number, not ${kindOf(value)}`);
 }
 
+export function toWhole(value: Json): number {
+  const number = toNumber(value);
+  if (Number.isInteger(number)) return number;
+  throw new HclError(`needs a whole number, not ${kindOf(value)}`);
+}
+
+/** How many of something. */
+export function toCount(value: Json): number {
+  const number = toWhole(value);
+  if (number >= 0) return number;
+  throw new HclError(`needs a whole number of at least 0, not ${kindOf(value)}`);
+}
+
 export function toBoolean(value: Json): boolean {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;

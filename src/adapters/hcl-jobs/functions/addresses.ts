@@ -1,18 +1,16 @@
 import { isIP } from 'node:net';
 
-import { toNumber, toText } from '../evaluation/convert.js';
+import { toCount, toText, toWhole } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable } from './function-table.js';
 
 export const addressFunctions: FunctionTable = {
-  cidrhost: exactly(2, (prefix, host) => hostOf(parse(toText(prefix)), toNumber(host))),
+  cidrhost: exactly(2, (prefix, host) => hostOf(parse(toText(prefix)), toWhole(host))),
   cidrnetmask: exactly(1, (prefix) => maskOf(parse(toText(prefix)))),
   cidrsubnet: exactly(3, (prefix, newBits, number) =>
-    spell(subnet(parse(toText(prefix)), toNumber(newBits), BigInt(toNumber(number)))),
+    spell(subnet(parse(toText(prefix)), toCount(newBits), BigInt(toCount(number)))),
   ),
-  cidrsubnets: atLeast(1, (prefix, ...newBits) =>
-    subnets(parse(toText(prefix ?? '')), newBits.map(toNumber)),
-  ),
+  cidrsubnets: atLeast(1, (prefix, ...newBits) => subnets(parse(toText(prefix ?? '')), newBits.map(toCount))),
 };
 
 interface Prefix {
@@ -76,7 +74,7 @@ function maskOf({ bits, size }: Prefix): string {
 
 function subnet({ network, bits, size }: Prefix, newBits: number, number: bigint): Prefix {
   const length = bits + newBits;
-  if (newBits < 0 || length > size || number < 0n || number >= 1n << BigInt(newBits))
+  if (length > size || number >= 1n << BigInt(newBits))
     throw new HclError(`has no subnet ${number.toString()} with ${newBits.toString()} bits more`);
   return { network: network + (number << BigInt(size - length)), bits: length, size };
 }
@@ -86,6 +84,8 @@ function subnets(prefix: Prefix, newBits: readonly number[]): readonly string[] 
   const end = prefix.network + (1n << BigInt(prefix.size - prefix.bits));
   let next = prefix.network;
   return newBits.map((more) => {
+    if (prefix.bits + more > prefix.size)
+      throw new HclError(`has no subnet with ${more.toString()} bits more`);
     const room = 1n << BigInt(prefix.size - prefix.bits - more);
     const network = ((next + room - 1n) / room) * room;
     next = network + room;

@@ -5,10 +5,12 @@ import {
   equal,
   kindOf,
   sortedKeys,
+  toCount,
   toList,
   toNumber,
   toObject,
   toText,
+  toWhole,
 } from '../evaluation/convert.js';
 import { memberOf } from '../evaluation/members.js';
 import { HclError } from '../syntax/hcl-error.js';
@@ -22,11 +24,11 @@ export const collectionFunctions: FunctionTable = {
   distinct: exactly(1, (list) => distinct(toList(list))),
   flatten: exactly(1, (list) => flat(toList(list))),
   compact: exactly(1, (list) => toList(list).filter((item) => item !== null && item !== '')),
-  element: exactly(2, (list, index) => elementOf(toList(list), toNumber(index))),
+  element: exactly(2, (list, index) => elementOf(toList(list), toWhole(index))),
   index: exactly(2, memberOf),
   hasindex: exactly(2, hasIndex),
-  slice: exactly(3, (list, start, end) => sliceOf(toList(list), toNumber(start), toNumber(end))),
-  chunklist: exactly(2, (list, size) => chunks(toList(list), toNumber(size))),
+  slice: exactly(3, (list, start, end) => sliceOf(toList(list), toWhole(start), toWhole(end))),
+  chunklist: exactly(2, (list, size) => chunks(toList(list), toCount(size))),
   coalesce: atLeast(1, (...values) => firstOf(values, (value) => value !== null)),
   coalescelist: atLeast(1, (...lists) => firstOf(lists, (list) => toList(list).length > 0)),
   range: { min: 1, max: 3, run: (...limits) => rangeOf(limits.map(toNumber)) },

@@ -1,11 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
  * Files below a directory whose relative path matches: `*` and `?` within one name, `**` for any number of
- * directories, `{a,b}` for either. In order.
+ * directories, `{a,b}` for either. In order; none where there is no such directory.
  */
 export function globSync(directory: string, pattern: string): readonly string[] {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const matcher = new RegExp(`^${[...parts(pattern)].join('')}$`);
   return filesBelow(directory)
     .map((path) => relative(directory, path))

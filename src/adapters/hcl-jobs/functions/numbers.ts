@@ -1,5 +1,5 @@
 import type { Json } from '../../../domain/shared/json.js';
-import { toNumber, toText } from '../evaluation/convert.js';
+import { toNumber, toText, toWhole } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable, type HclFunction } from './function-table.js';
 
@@ -24,7 +24,7 @@ export const numberFunctions: FunctionTable = {
 
 function parseInteger(value: Json, base: Json): number {
   const text = toText(value).toLowerCase();
-  const radix = toNumber(base);
+  const radix = toWhole(base);
   if (radix < 2 || radix > 36) throw new HclError('takes a base from 2 to 36 only');
   const parsed = Number.parseInt(text, radix);
   // parseInt stops at the first character that is no digit; here all of them have to be.

@@ -1,5 +1,5 @@
 import type { Json } from '../../../domain/shared/json.js';
-import { byCodePoint, plain, toList, toNumber, toText } from '../evaluation/convert.js';
+import { byCodePoint, plain, toCount, toList, toText, toWhole } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable, type HclFunction } from './function-table.js';
 
@@ -40,8 +40,8 @@ export const stringFunctions: FunctionTable = {
   split: ofTwoTexts((separator, text) => (text === '' ? [''] : text.split(separator))),
   join: atLeast(1, (separator, ...lists) => lists.flatMap(texts).join(toText(separator ?? ''))),
   sort: exactly(1, (list) => [...texts(list)].sort(byCodePoint)),
-  substr: exactly(3, (text, offset, length) => part(toText(text), toNumber(offset), toNumber(length))),
-  indent: exactly(2, (spaces, text) => toText(text).replaceAll('\n', `\n${' '.repeat(toNumber(spaces))}`)),
+  substr: exactly(3, (text, offset, length) => part(toText(text), toWhole(offset), toWhole(length))),
+  indent: exactly(2, (spaces, text) => toText(text).replaceAll('\n', `\n${' '.repeat(toCount(spaces))}`)),
   replace: exactly(3, (text, part, other) => toText(text).replaceAll(toText(part), () => toText(other))),
   regex_replace: exactly(3, (text, pattern, other) =>
     toText(text).replace(regexOf(toText(pattern), 'gu'), replacementOf(plain(other))),

@@ -1,3 +1,4 @@
+import { decimalText } from '../shared/decimal-text.js';
 import { parseDuration } from '../shared/duration.js';
 import type { Json } from '../shared/json.js';
 import { mistyped, type Place, type Shape } from './shape.js';
@@ -7,7 +8,8 @@ export const string = (expects = 'a string'): Shape<string> => ({
   expects,
   read: (value, at) => {
     if (typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (typeof value === 'boolean') return value.toString();
+    if (typeof value === 'number') return decimalText(value);
     return mistyped(at, expects, value);
   },
 });

@@ -1,10 +1,10 @@
-import type { Json } from '../../../src/domain/shared/json.js';
+import type { Value } from '../../../src/adapters/hcl-jobs/values/value.js';
 
 /**
  * Expressions and their values as Nomad 1.10 has them: each was put into a job, read by Nomad's own parser and written
  * down through its `jsonencode`. What Nomad writes as `${` may be `$${` here, since it is told apart later.
  */
-export const valued: readonly (readonly [string, Json])[] = [
+export const valued: readonly (readonly [string, Value])[] = [
   ['1 + 2 * 3', 7],
   ['(1 + 2) * 3', 9],
   ['10 / 4', 2.5],
@@ -194,13 +194,48 @@ export const valued: readonly (readonly [string, Json])[] = [
   ['1.0', 1],
   ['1e3', 1000],
   ['1.50', 1.5],
-  ['12345678901234567890', 12345678901234567000],
+  ['12345678901234567890', 12345678901234567890n],
   ['0.1 + 0.2', 0.3],
   ['10 / 3', 3.3333333333333335],
-  ['1e30', 1e30],
-  ['"${1e21}"', 1e21],
+  ['1e30', 10n ** 30n],
+  ['"${1e21}"', 10n ** 21n],
   ['"${1.0}"', 1],
   ['"${0.1 + 0.2}"', 0.3],
+  ['123456789012345678', 123456789012345678n],
+  ['"x${9007199254740993}"', 'x9007199254740993'],
+  ['"${0.0000001}x${1e21}x${1.50}"', '0.0000001x1000000000000000000000x1.5'],
+  ['123456789012345678 + 1', 123456789012345679n],
+  ['9007199254740991 + 2', 9007199254740993n],
+  ['123456789012345678 * 10 % 1000', 780],
+  ['-123456789012345678 / 2', -61728394506172839n],
+  ['1234567890123456 + 0.5', 1234567890123456.5],
+  ['0.3 / 0.1', 3],
+  ['0.3 % 0.1', 0],
+  ['123456789012345678 == 123456789012345679', false],
+  ['123456789012345678 < 123456789012345679', true],
+  ['true ? 123456789012345678 : "b"', '123456789012345678'],
+  ['max(123456789012345678, 1, 123456789012345679)', 123456789012345679n],
+  ['abs(floor(-123456789012345678))', 123456789012345678n],
+  ['parseint("123456789012345678", 10)', 123456789012345678n],
+  ['parseint("+0f", 16)', 15],
+  ['pow(2, 60)', 1152921504606847000n],
+  ['range(123456789012345678, 123456789012345680)', [123456789012345678n, 123456789012345679n]],
+  ['range(0, 0.3, 0.1)', [0, 0.1, 0.2]],
+  ['jsondecode("{\\"id\\":123456789012345678}").id', 123456789012345678n],
+  [
+    'jsonencode([123456789012345678, 0.0000001, "123456789012345678"])',
+    '[123456789012345678,0.0000001,"123456789012345678"]',
+  ],
+  ['jsonencode({ 10 = 1, 9 = 2 })', '{"10":1,"9":2}'],
+  ['yamlencode({ id = 123456789012345678 })', '"id": 123456789012345678\n'],
+  ['convert("123456789012345678", number)', 123456789012345678n],
+  ['convert(123456789012345678, string)', '123456789012345678'],
+  [
+    'format("%d %x %s %.1f", 123456789012345678, 255, 1e21, 123456789012345678)',
+    '123456789012345678 ff 1000000000000000000000 123456789012345678.0',
+  ],
+  ['format("%g %v", 123456789012345678, 12345678)', '1.23456789012345678e+17 1.2345678e+07'],
+  ['format("%v %v %.10g", 123456, 0.00001, 12345678)', '123456 1e-05 12345678'],
   ['"${10 / 3}"', 3.3333333333333335],
   ['"${123456789.125}"', 123456789.125],
   ['[for s in ["a"] : { name = s, list = [s, upper(s)] }]', [{ list: ['a', 'A'], name: 'a' }]],
@@ -252,6 +287,10 @@ export const valued: readonly (readonly [string, Json])[] = [
 /** Expressions that Nomad refuses, and what is said of them here. */
 export const refused: readonly (readonly [string, string])[] = [
   ['slice([1,2], 2, 1)', "calls slice, which can't take 2 to 1 of a list that has 2"],
+  ['format("%d", 1.5)', 'calls format, which needs a whole number, not 1.5'],
+  ['convert("0x10", number)', 'needs a number, not "0x10"'],
+  ['[1, 2][0.5]', 'needs a whole number, not 0.5'],
+  ['log(-1, 2)', 'calls log, which has a result that is no number'],
   ['range(5, 0, 1)', 'calls range, which has a step that never reaches its end'],
   ['base64decode("!!!")', 'calls base64decode, which can\'t read "!!!" as base64'],
   ['parseint("zz", 10)', 'calls parseint, which can\'t read "zz" as a number of base 10'],

@@ -6,7 +6,7 @@ import { functionsFor } from '../../../src/adapters/hcl-jobs/functions/functions
 import { allUntilRunTime } from '../../../src/adapters/hcl-jobs/syntax/escaped-references.js';
 import { HclError } from '../../../src/adapters/hcl-jobs/syntax/hcl-error.js';
 import { parseSingleExpression } from '../../../src/adapters/hcl-jobs/syntax/parse-body.js';
-import { type Json, isJsonObject } from '../../../src/domain/shared/json.js';
+import { isObject, type Value } from '../../../src/adapters/hcl-jobs/values/value.js';
 import { refused, valued } from './expression-table.js';
 
 describe('an expression in a job file', () => {
@@ -50,6 +50,17 @@ describe('an expression in a job file', () => {
     }
   });
 
+  it('is refused where it would lose digits', () => {
+    for (const text of ['3.14159265358979323846', '1e-400', '1e999999999'])
+      expect(() => valueOf(text), text).to.throw('is a number with more digits than are kept');
+    expect(() => valueOf('123456789012345678 + 0.5')).to.throw('has a result with more digits than are kept');
+    expect(() => valueOf('"3.14159265358979323846" + 1')).to.throw('needs a number of fewer digits than');
+    expect(() => valueOf('jsondecode("3.14159265358979323846")')).to.throw(
+      'calls jsondecode, which holds 3.14159265358979323846, which has more digits than are kept',
+    );
+    expect(valueOf('"3.14159265358979323846"')).to.equal('3.14159265358979323846');
+  });
+
   it('makes a new UUID with every call', () => {
     const [one, other] = valueOf('[uuidv4(), uuidv4()]') as readonly string[];
     expect(one).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -66,15 +77,15 @@ describe('an expression in a job file', () => {
   });
 });
 
-const valueOf = (text: string): Json => {
+const valueOf = (text: string): Value => {
   const scope: Scope = { text, functions: functionsFor('/'), lookup: () => undefined };
   return allUntilRunTime(evaluate(parseSingleExpression(text), scope));
 };
 
 /** Nomad writes an escaped reference and a live one alike. */
-function asWritten(value: Json): Json {
+function asWritten(value: Value): Value {
   if (typeof value === 'string') return value.replaceAll('$${', '${');
-  if (Array.isArray(value)) return (value as readonly Json[]).map(asWritten);
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) return (value as readonly Value[]).map(asWritten);
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asWritten(item ?? null)]));
 }

@@ -131,6 +131,38 @@ describe('the reader of job files', () => {
     expect(job.groups[0]?.tasks[0]?.volumeMounts[0]?.propagation).to.equal('private');
   });
 
+  it('keeps numbers as they are written, digit by digit', async () => {
+    const declared = 'variable "id" {\n type = number\n default = 123456789012345678\n}\n';
+    const config =
+      'a = 123456789012345678\nb = var.id\nc = [{ d = "x${var.id}" }]\n}\nenv {\n TINY = 0.0000001';
+    const task = valueOf(await readText(jobWithConfig(config, declared))).job.groups[0]?.tasks[0];
+    expect(task?.config).to.deep.equal({
+      a: '123456789012345678',
+      b: '123456789012345678',
+      c: [{ d: 'x123456789012345678' }],
+    });
+    expect(task?.environment).to.deep.equal({ TINY: '0.0000001' });
+    const json =
+      '{"ID":"j","Meta":{"id":123456789012345678,"text":"1e-7 \\"9007199254740993\\"","tiny":1e-7}}';
+    expect(valueOf(await readText(json)).job.meta).to.deep.equal({
+      id: '123456789012345678',
+      text: '1e-7 "9007199254740993"',
+      tiny: '0.0000001',
+    });
+  }).timeout(timeoutMs);
+
+  it('refuses a number whose digits it can not keep, at its place', async () => {
+    const lines = async (text: string): Promise<readonly string[]> =>
+      problemsOf(await readText(text)).map(inFull);
+    expect(await lines(jobWithConfig('x = 1\ny = 3.14159265358979323846\nz = 1e-400'))).to.deep.equal([
+      '<stdin>:8:5 | job.j.group.g.task.t.config.y | is a number with more digits than are kept | put it in quotes',
+      '<stdin>:9:5 | job.j.group.g.task.t.config.z | is a number with more digits than are kept | put it in quotes',
+    ]);
+    expect(await lines('{ "ID": "j",\n "Priority": 3.14159265358979323846 }')).to.deep.equal([
+      '<stdin>:2:14 | <stdin> | holds 3.14159265358979323846, which has more digits than are kept | put it in quotes',
+    ]);
+  }).timeout(timeoutMs);
+
   it('composes letters and their accents, as HCL does', async () => {
     const { job } = valueOf(await readText(jobWithConfig('x = "e\u0301"')));
     expect(job.groups[0]?.tasks[0]?.config['x']).to.equal('\u00e9');

@@ -32,6 +32,8 @@ describe('a variable of a job file', () => {
       ['type = string', '5', '5'],
       ['type = string', 'a "quoted" ${thing}', 'a "quoted" ${thing}'],
       ['type = number', '5', 5],
+      ['type = number', '123456789012345678', '123456789012345678'],
+      ['type = string\n default = 123456789012345678', '1', '1'],
       ['type = bool', 'true', true],
       ['type = list(string)', '["a", 1]', ['a', '1']],
       ['type = map(number)', '{ a = "1" }', { a: 1 }],

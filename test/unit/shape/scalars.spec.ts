@@ -28,6 +28,7 @@ const cases: Readonly<Record<string, Case>> = {
       ['${NOMAD_IP}', '${NOMAD_IP}'],
       [7, '7'],
       [1.5, '1.5'],
+      [1e-7, '0.0000001'],
       [false, 'false'],
     ],
     refuses: [

@@ -1,11 +1,11 @@
 import { lookup } from '../../../domain/shared/record.js';
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import type { FunctionTable } from '../functions/function-table.js';
 import { HclError } from '../syntax/hcl-error.js';
 
 /** Calls a function by name. Messages begin with that name. */
-export function call(name: string, args: readonly Json[], functions: FunctionTable): Json {
+export function call(name: string, args: readonly Value[], functions: FunctionTable): Value {
   const called = lookup(functions, name);
   if (called === undefined) throw unknown(name, functions);
   const { min, max = Infinity } = called;

@@ -1,13 +1,13 @@
 import { lookup } from '../../../domain/shared/record.js';
-import { isJsonObject, type Json } from '../../../domain/shared/json.js';
+import { isObject, type Value } from '../values/value.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import { HclError } from '../syntax/hcl-error.js';
-import { kindOf, toNumber, toText } from './convert.js';
+import { kindOf, toText, toWhole } from './convert.js';
 
 /** `of[key]`, and `of.key`. */
-export function memberOf(of: Json, key: Json): Json {
-  if (Array.isArray(of)) return itemAt(of as readonly Json[], toNumber(key));
-  if (!isJsonObject(of)) throw new HclError(`asks for ${kindOf(key)} in ${kindOf(of)}, which has no members`);
+export function memberOf(of: Value, key: Value): Value {
+  if (Array.isArray(of)) return itemAt(of as readonly Value[], toWhole(key));
+  if (!isObject(of)) throw new HclError(`asks for ${kindOf(key)} in ${kindOf(of)}, which has no members`);
   const name = toText(key);
   const value = lookup(of, name);
   if (value !== undefined) return value;
@@ -19,7 +19,7 @@ export function memberOf(of: Json, key: Json): Json {
   );
 }
 
-function itemAt(list: readonly Json[], index: number): Json {
+function itemAt(list: readonly Value[], index: number): Value {
   const item = list[index];
   if (item !== undefined) return item;
   throw new HclError(`asks for item ${index.toString()} of a list that has ${list.length.toString()}`);

@@ -1,10 +1,10 @@
-import type { Json } from '../../../domain/shared/json.js';
-import { HclError } from '../syntax/hcl-error.js';
+import type { Value } from '../values/value.js';
 import type { BinaryOperator } from '../syntax/syntax-tree.js';
+import { add, divide, multiply, remainder, subtract } from '../values/arithmetic.js';
 import { equal, toBoolean, toNumber } from './convert.js';
 
 /** Both sides are evaluated first: unlike in most languages, `&&` and `||` of HCL don't stop at the left side. */
-export const binary: Readonly<Record<BinaryOperator, (left: Json, right: Json) => Json>> = {
+export const binary: Readonly<Record<BinaryOperator, (left: Value, right: Value) => Value>> = {
   '||': (left, right) => [toBoolean(left), toBoolean(right)].includes(true),
   '&&': (left, right) => ![toBoolean(left), toBoolean(right)].includes(false),
   '==': equal,
@@ -13,24 +13,14 @@ export const binary: Readonly<Record<BinaryOperator, (left: Json, right: Json) =
   '<=': (left, right) => toNumber(left) <= toNumber(right),
   '>': (left, right) => toNumber(left) > toNumber(right),
   '>=': (left, right) => toNumber(left) >= toNumber(right),
-  '+': (left, right) => decimal(toNumber(left) + toNumber(right)),
-  '-': (left, right) => decimal(toNumber(left) - toNumber(right)),
-  '*': (left, right) => decimal(toNumber(left) * toNumber(right)),
-  '/': (left, right) => toNumber(left) / divisor(right),
-  '%': (left, right) => toNumber(left) % divisor(right),
+  '+': (left, right) => add(toNumber(left), toNumber(right)),
+  '-': (left, right) => subtract(toNumber(left), toNumber(right)),
+  '*': (left, right) => multiply(toNumber(left), toNumber(right)),
+  '/': (left, right) => divide(toNumber(left), toNumber(right)),
+  '%': (left, right) => remainder(toNumber(left), toNumber(right)),
 };
 
-/** Numbers of HCL are decimal: 0.1 + 0.2 is 0.3. */
-const decimal = (number: number): number =>
-  Number.isInteger(number) ? number : Number(number.toPrecision(15));
-
-function divisor(value: Json): number {
-  const number = toNumber(value);
-  if (number === 0) throw new HclError('divides by zero');
-  return number;
-}
-
-export const unary: Readonly<Record<'-' | '!', (operand: Json) => Json>> = {
+export const unary: Readonly<Record<'-' | '!', (operand: Value) => Value>> = {
   '-': (operand) => -toNumber(operand),
   '!': (operand) => !toBoolean(operand),
 };

@@ -1,4 +1,4 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import type { FunctionTable } from '../functions/function-table.js';
 
 /**
@@ -9,20 +9,20 @@ export interface Scope {
   /** The text that ranges refer to. */
   readonly text: string;
   readonly functions: FunctionTable;
-  lookup(name: string): Json | undefined;
+  lookup(name: string): Value | undefined;
 }
 
 /** The same scope with more names in it. */
-export const withNames = (scope: Scope, names: Readonly<Record<string, Json>>): Scope => ({
+export const withNames = (scope: Scope, names: Readonly<Record<string, Value>>): Scope => ({
   ...scope,
   lookup: (name) => (Object.hasOwn(names, name) ? names[name] : scope.lookup(name)),
 });
 
 /** An object whose members are worked out when they are first asked for. */
-export function lazyObject(members: ReadonlyMap<string, () => Json>): Json {
+export function lazyObject(members: ReadonlyMap<string, () => Value>): Value {
   const object = {};
   for (const [name, compute] of members) {
-    let known: Json | undefined;
+    let known: Value | undefined;
     Object.defineProperty(object, name, { enumerable: true, get: () => (known ??= compute()) });
   }
   return object;

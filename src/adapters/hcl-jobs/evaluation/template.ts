@@ -1,9 +1,9 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import type { Expression, TemplatePart } from '../syntax/syntax-tree.js';
 import { entriesOf, toBoolean, toText } from './convert.js';
 import { type Scope, withNames } from './scope.js';
 
-type Evaluate = (expression: Expression, scope: Scope) => Json;
+type Evaluate = (expression: Expression, scope: Scope) => Value;
 
 export const render = (parts: readonly TemplatePart[], scope: Scope, evaluate: Evaluate): string =>
   parts.map((part) => renderPart(part, scope, evaluate)).join('');
@@ -28,7 +28,7 @@ const textOf = (expression: Expression, scope: Scope, evaluate: Evaluate): strin
 
 const named = (
   { keyName, valueName }: Extract<TemplatePart, { kind: 'for' }>,
-  key: Json,
-  value: Json,
+  key: Value,
+  value: Value,
   scope: Scope,
 ): Scope => withNames(scope, { ...(keyName === undefined ? {} : { [keyName]: key }), [valueName]: value });

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 
-import { toCount, toText, toWhole } from '../evaluation/convert.js';
+import { toCount, toInteger, toText } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable } from './function-table.js';
 
 export const addressFunctions: FunctionTable = {
-  cidrhost: exactly(2, (prefix, host) => hostOf(parse(toText(prefix)), toWhole(host))),
+  cidrhost: exactly(2, (prefix, host) => hostOf(parse(toText(prefix)), toInteger(host))),
   cidrnetmask: exactly(1, (prefix) => maskOf(parse(toText(prefix)))),
   cidrsubnet: exactly(3, (prefix, newBits, number) =>
-    spell(subnet(parse(toText(prefix)), toCount(newBits), BigInt(toCount(number)))),
+    spell(subnet(parse(toText(prefix)), toCount(newBits), toInteger(number))),
   ),
   cidrsubnets: atLeast(1, (prefix, ...newBits) => subnets(parse(toText(prefix ?? '')), newBits.map(toCount))),
 };
@@ -59,9 +59,9 @@ function addressOf(number: bigint, size: number): string {
 const spell = ({ network, bits, size }: Prefix): string => `${addressOf(network, size)}/${bits.toString()}`;
 
 /** Negative numbers count from the end of the network. */
-function hostOf({ network, bits, size }: Prefix, host: number): string {
+function hostOf({ network, bits, size }: Prefix, host: bigint): string {
   const room = 1n << BigInt(size - bits);
-  const offset = host < 0 ? room + BigInt(host) : BigInt(host);
+  const offset = host < 0n ? room + host : host;
   if (offset < 0n || offset >= room)
     throw new HclError(`asks for host ${host.toString()} of a network that has ${room.toString()}`);
   return addressOf(network + offset, size);
@@ -74,7 +74,7 @@ function maskOf({ bits, size }: Prefix): string {
 
 function subnet({ network, bits, size }: Prefix, newBits: number, number: bigint): Prefix {
   const length = bits + newBits;
-  if (length > size || number >= 1n << BigInt(newBits))
+  if (length > size || number < 0n || number >= 1n << BigInt(newBits))
     throw new HclError(`has no subnet ${number.toString()} with ${newBits.toString()} bits more`);
   return { network: network + (number << BigInt(size - length)), bits: length, size };
 }
@@ -84,7 +84,7 @@ function subnets(prefix: Prefix, newBits: readonly number[]): readonly string[] 
   const end = prefix.network + (1n << BigInt(prefix.size - prefix.bits));
   let next = prefix.network;
   return newBits.map((more) => {
-    if (prefix.bits + more > prefix.size)
+    if (more === 0 || prefix.bits + more > prefix.size)
       throw new HclError(`has no subnet with ${more.toString()} bits more`);
     const room = 1n << BigInt(prefix.size - prefix.bits - more);
     const network = ((next + room - 1n) / room) * room;

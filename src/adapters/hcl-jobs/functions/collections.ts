@@ -1,5 +1,5 @@
 import { lookup } from '../../../domain/shared/record.js';
-import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
+import { isObject, type Value, type ObjectValue } from '../values/value.js';
 import {
   byCodePoint,
   equal,
@@ -12,7 +12,9 @@ import {
   toText,
   toWhole,
 } from '../evaluation/convert.js';
+import { add, divide, multiply, subtract } from '../values/arithmetic.js';
 import { memberOf } from '../evaluation/members.js';
+import type { NumberValue } from '../values/number-value.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable } from './function-table.js';
 import { characters } from './strings.js';
@@ -55,45 +57,45 @@ export const collectionFunctions: FunctionTable = {
   setproduct: atLeast(2, (...sets) =>
     sets
       .map(toList)
-      .reduce<readonly (readonly Json[])[]>(
+      .reduce<readonly (readonly Value[])[]>(
         (products, set) => products.flatMap((product) => set.map((item) => [...product, item])),
         [[]],
       ),
   ),
 };
 
-function lengthOf(value: Json): number {
+function lengthOf(value: Value): number {
   if (Array.isArray(value)) return value.length;
-  if (isJsonObject(value)) return Object.keys(value).length;
+  if (isObject(value)) return Object.keys(value).length;
   if (typeof value === 'string') return characters(value).length;
   throw new HclError(`needs a list, an object or text, not ${kindOf(value)}`);
 }
 
-const distinct = (list: readonly Json[]): readonly Json[] =>
+const distinct = (list: readonly Value[]): readonly Value[] =>
   list.filter((item, index) => list.findIndex((other) => equal(item, other)) === index);
 
 /** Sets are lists without repetition, in order if they hold text. */
-export const setOf = (list: readonly Json[]): readonly Json[] => {
+export const setOf = (list: readonly Value[]): readonly Value[] => {
   const once = distinct(list);
   return once.every((item) => typeof item === 'string') ? [...once].sort(byCodePoint) : once;
 };
 
-const flat = (list: readonly Json[]): readonly Json[] =>
-  list.flatMap((item) => (Array.isArray(item) ? flat(item as readonly Json[]) : [item]));
+const flat = (list: readonly Value[]): readonly Value[] =>
+  list.flatMap((item) => (Array.isArray(item) ? flat(item as readonly Value[]) : [item]));
 
 /** Wraps around at both ends. */
-function elementOf(list: readonly Json[], index: number): Json {
+function elementOf(list: readonly Value[], index: number): Value {
   if (list.length === 0) throw new HclError('has an empty list to take from');
   const wrapped = ((index % list.length) + list.length) % list.length;
   return list[wrapped] ?? null;
 }
 
-function hasIndex(of: Json, key: Json): boolean {
+function hasIndex(of: Value, key: Value): boolean {
   if (Array.isArray(of)) return typeof key === 'number' && key in of;
-  return isJsonObject(of) && typeof key === 'string' && Object.hasOwn(of, key);
+  return isObject(of) && typeof key === 'string' && Object.hasOwn(of, key);
 }
 
-function sliceOf(list: readonly Json[], start: number, end: number): Json {
+function sliceOf(list: readonly Value[], start: number, end: number): Value {
   if (start < 0 || end > list.length || start > end)
     throw new HclError(
       `can't take ${start.toString()} to ${end.toString()} of a list that has ${list.length.toString()}`,
@@ -101,13 +103,13 @@ function sliceOf(list: readonly Json[], start: number, end: number): Json {
   return list.slice(start, end);
 }
 
-function chunks(list: readonly Json[], size: number): readonly Json[] {
+function chunks(list: readonly Value[], size: number): readonly Value[] {
   if (size === 0) return [list];
   const count = Math.ceil(list.length / size);
   return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
-function firstOf(values: readonly Json[], suits: (value: Json) => boolean): Json {
+function firstOf(values: readonly Value[], suits: (value: Value) => boolean): Value {
   const found = values.find(suits);
   if (found !== undefined) return found;
   throw new HclError('finds no value among its arguments');
@@ -115,30 +117,30 @@ function firstOf(values: readonly Json[], suits: (value: Json) => boolean): Json
 
 const maxRange = 1024;
 
-function rangeOf(limits: readonly number[]): readonly number[] {
+function rangeOf(limits: readonly NumberValue[]): readonly NumberValue[] {
   const [start = 0, end = 0] = limits.length === 1 ? [0, ...limits] : limits;
   const step = limits[2] ?? (end < start ? -1 : 1);
   if (step === 0 || end > start !== step > 0) {
     if (start === end) return [];
     throw new HclError('has a step that never reaches its end');
   }
-  const length = Math.ceil((end - start) / step);
+  const length = Math.ceil(Number(divide(subtract(end, start), step)));
   if (length > maxRange) throw new HclError(`makes more than ${maxRange.toString()} numbers`);
-  return Array.from({ length }, (_, index) => start + index * step);
+  return Array.from({ length }, (_, index) => add(start, multiply(index, step)));
 }
 
-function lookUp(object: JsonObject, key: Json | undefined, fallback: readonly Json[]): Json {
+function lookUp(object: ObjectValue, key: Value | undefined, fallback: readonly Value[]): Value {
   const name = toText(key ?? null);
   const found = lookup(object, name);
   return found ?? fallback[0] ?? memberOf(object, name);
 }
 
-function merged(objects: readonly Json[]): Json {
+function merged(objects: readonly Value[]): Value {
   const entries = objects.flatMap((object) => (object === null ? [] : Object.entries(toObject(object))));
   return Object.fromEntries(entries);
 }
 
-function zipped(keys: readonly string[], values: readonly Json[]): Json {
+function zipped(keys: readonly string[], values: readonly Value[]): Value {
   if (keys.length !== values.length)
     throw new HclError(`has ${keys.length.toString()} keys for ${values.length.toString()} values`);
   return Object.fromEntries(keys.map((key, index) => [key, values[index] ?? null]));

@@ -1,8 +1,8 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { HclError } from '../syntax/hcl-error.js';
 
 /** Rows of a CSV text (RFC 4180) as objects, by the names in its first line. */
-export function parseCsv(text: string): readonly Json[] {
+export function parseCsv(text: string): readonly Value[] {
   const [names, ...rows] = rowsOf(text);
   if (names === undefined) throw new HclError('has text without a first line of names');
   return rows.map((row) => {

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
-import { plain, sortedKeys, toText } from '../evaluation/convert.js';
+import type { ObjectValue, Value } from '../values/value.js';
+import { plain, toText } from '../evaluation/convert.js';
+import { parseJsonValue } from '../json-format/parse-json-value.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { exactly, type FunctionTable, type HclFunction } from './function-table.js';
 import { parseCsv } from './csv.js';
+import { jsonText } from './json-text.js';
 import { yamlOf } from './yaml.js';
 
 const hash = (algorithm: string): HclFunction =>
@@ -38,29 +40,24 @@ const queryEscape = (text: string): string =>
     .replaceAll('%20', '+');
 
 /** Keys are in order, and what HTML could take for markup is escaped, as Go does: hashes of it come out the same. */
-function jsonOf(value: Json): string {
-  const text = JSON.stringify(ordered(value));
-  return text.replace(
+function jsonOf(value: Value): string {
+  return jsonText(value).replace(
     /[<>&\u2028\u2029]/g,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
-function ordered(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(ordered);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(sortedKeys(value).map((key) => [key, ordered(value[key] ?? null)]));
-}
-
-function fromJson(text: string): Json {
+function fromJson(text: string): Value {
   try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new HclError('has text that is no JSON');
+    return parseJsonValue(text);
+  } catch (error) {
+    if (!(error instanceof HclError)) throw new HclError('has text that is no JSON');
+    // Its place is one in the decoded text.
+    throw new HclError(error.message, undefined, error.suggestion);
   }
 }
 
-const namespaces: Readonly<JsonObject> = {
+const namespaces: Readonly<ObjectValue> = {
   dns: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
   url: '6ba7b811-9dad-11d1-80b4-00c04fd430c8',
   oid: '6ba7b812-9dad-11d1-80b4-00c04fd430c8',

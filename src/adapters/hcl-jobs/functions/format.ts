@@ -1,7 +1,9 @@
-import type { Json } from '../../../domain/shared/json.js';
-import { toBoolean, toNumber, toText } from '../evaluation/convert.js';
+import type { Value } from '../values/value.js';
+import { toBoolean, toFloat, toInteger, toNumber, toText } from '../evaluation/convert.js';
+import { decimalOf, isNumber, type NumberValue, textOfNumber } from '../values/number-value.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, type FunctionTable } from './function-table.js';
+import { jsonText } from './json-text.js';
 
 export const formatFunctions: FunctionTable = {
   format: atLeast(1, (format, ...args) => formatted(toText(format ?? ''), args)),
@@ -9,13 +11,13 @@ export const formatFunctions: FunctionTable = {
 };
 
 /** One text for each item of the lists among the arguments, which have to be of one length. */
-function formattedList(format: string, args: readonly Json[]): Json {
+function formattedList(format: string, args: readonly Value[]): Value {
   const lengths = args.filter((arg) => Array.isArray(arg)).map((arg) => arg.length);
   if (new Set(lengths).size > 1) throw new HclError('has lists of different lengths');
   return Array.from({ length: lengths[0] ?? 1 }, (_, index) =>
     formatted(
       format,
-      args.map((arg) => (Array.isArray(arg) ? ((arg as readonly Json[])[index] ?? null) : arg)),
+      args.map((arg) => (Array.isArray(arg) ? ((arg as readonly Value[])[index] ?? null) : arg)),
     ),
   );
 }
@@ -30,7 +32,7 @@ interface Verb {
 }
 
 /** printf in Go's dialect: `%s %d %v %q %t %f %e %g %x %o %b %%`, with flags, width, precision and `%[n]s`. */
-function formatted(format: string, args: readonly Json[]): string {
+function formatted(format: string, args: readonly Value[]): string {
   let next = 0;
   let used = 0;
   const text = format.replace(/%[-+ #0]*\d*(?:\.\d+)?(?:\[\d+\])?[a-zA-Z%]/g, (spelt) => {
@@ -60,10 +62,11 @@ function verbOf(spelt: string): Verb {
   };
 }
 
-function convert({ letter, precision, flags }: Verb, arg: Json): string {
+function convert({ letter, precision, flags }: Verb, arg: Value): string {
   switch (letter) {
     case 'v':
-      return typeof arg === 'object' || flags.includes('#') ? JSON.stringify(arg) : toText(arg);
+      if (typeof arg === 'object' || flags.includes('#')) return jsonText(arg);
+      return isNumber(arg) ? general(arg, precision) : toText(arg);
     case 's':
       return toText(arg).slice(0, precision);
     case 'q':
@@ -71,35 +74,45 @@ function convert({ letter, precision, flags }: Verb, arg: Json): string {
     case 't':
       return toBoolean(arg).toString();
     default:
-      return signed(convertNumber(letter, toNumber(arg), precision), flags);
+      return signed(convertNumber(letter, arg, precision), flags);
   }
 }
 
-function convertNumber(letter: string, number: number, precision: number | undefined): string {
+function convertNumber(letter: string, arg: Value, precision: number | undefined): string {
   const radix = { d: 10, x: 16, X: 16, o: 8, b: 2 }[letter];
   if (radix !== undefined) {
-    const digits = Math.trunc(number).toString(radix);
+    const digits = toInteger(arg).toString(radix);
     return letter === 'X' ? digits.toUpperCase() : digits;
   }
   switch (letter) {
     case 'f':
     case 'F':
-      return number.toFixed(precision ?? 6);
+      return fixed(toNumber(arg), precision ?? 6);
     case 'e':
     case 'E':
-      return twoDigits(number.toExponential(precision ?? 6));
+      return twoDigits(toFloat(arg).toExponential(precision ?? 6));
     case 'g':
     case 'G':
-      return general(precision === undefined ? number : Number(number.toPrecision(precision || 1)));
+      return general(toNumber(arg), precision);
     default:
       throw new HclError(`has %${letter}, which is no verb`);
   }
 }
 
+function fixed(number: NumberValue, precision: number): string {
+  if (typeof number === 'number') return number.toFixed(precision);
+  return precision === 0 ? number.toString() : `${number.toString()}.${'0'.repeat(precision)}`;
+}
+
 /** Go's choice between the two notations. */
-function general(number: number): string {
-  const exponent = number === 0 ? 0 : Math.floor(Math.log10(Math.abs(number)));
-  return exponent < -4 || exponent >= 6 ? twoDigits(number.toExponential()) : number.toString();
+function general(number: NumberValue, precision: number | undefined): string {
+  const shown = precision === undefined ? number : Number(Number(number).toPrecision(precision || 1));
+  const { digits, exponent } = decimalOf(shown);
+  const [first = '', ...rest] = digits.toString().replace('-', '');
+  const power = rest.length + exponent;
+  if (power >= -4 && power < (precision ?? 6)) return textOfNumber(shown);
+  const mantissa = rest.length === 0 ? first : `${first}.${rest.join('')}`;
+  return twoDigits(`${digits < 0n ? '-' : ''}${mantissa}e${power < 0 ? '' : '+'}${power.toString()}`);
 }
 
 /** Exponents have at least two digits in Go. */

@@ -1,11 +1,11 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { byCodePoint, plain, toCount, toList, toText, toWhole } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
 import { atLeast, exactly, type FunctionTable, type HclFunction } from './function-table.js';
 
-const ofText = (change: (text: string) => Json): HclFunction => exactly(1, (text) => change(toText(text)));
+const ofText = (change: (text: string) => Value): HclFunction => exactly(1, (text) => change(toText(text)));
 
-const ofTwoTexts = (change: (text: string, other: string) => Json): HclFunction =>
+const ofTwoTexts = (change: (text: string, other: string) => Value): HclFunction =>
   exactly(2, (text, other) => change(toText(text), toText(other)));
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -14,7 +14,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 export const characters = (text: string): readonly string[] =>
   [...segmenter.segment(text)].map(({ segment }) => segment);
 
-const texts = (value: Json): readonly string[] => toList(value).map(toText);
+const texts = (value: Value): readonly string[] => toList(value).map(toText);
 
 const reverseText = ofText((text) => [...characters(text)].reverse().join(''));
 
@@ -24,7 +24,7 @@ export const stringFunctions: FunctionTable = {
   title: ofText((text) => text.replace(/(?<![\p{L}\p{N}_])\p{Ll}/gu, (letter) => letter.toUpperCase())),
   strlen: ofText((text) => characters(text).length),
   reverse: exactly(1, (value) =>
-    Array.isArray(value) ? [...(value as readonly Json[])].reverse() : reverseText.run(value),
+    Array.isArray(value) ? [...(value as readonly Value[])].reverse() : reverseText.run(value),
   ),
   strrev: reverseText,
   trimspace: ofText((text) => text.trim()),
@@ -81,7 +81,7 @@ const replacementOf = (text: string): string =>
     return /^\d+$/.test(group) ? `$${group}` : `$<${group}>`;
   });
 
-function firstMatch(pattern: RegExp, text: string): Json {
+function firstMatch(pattern: RegExp, text: string): Value {
   const found = pattern.exec(text);
   if (found === null) throw new HclError(`finds nothing that matches in "${text}"`);
   if (found.groups !== undefined) return { ...found.groups };

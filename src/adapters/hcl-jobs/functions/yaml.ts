@@ -1,22 +1,23 @@
-import { isJsonObject, type Json } from '../../../domain/shared/json.js';
+import { isObject, type Value } from '../values/value.js';
+import { jsonText } from './json-text.js';
 import { sortedKeys } from '../evaluation/convert.js';
 
 /** A value as YAML in blocks, keys and texts in double quotes, since any bare word may mean something else there. */
-export const yamlOf = (value: Json): string =>
+export const yamlOf = (value: Value): string =>
   isNested(value) ? `${linesOf(value).join('\n')}\n` : `${scalar(value)}\n`;
 
-const isNested = (value: Json): boolean =>
+const isNested = (value: Value): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
 /** JSON's scalars, and its empty list and object, are YAML too. */
-const scalar = (value: Json): string => JSON.stringify(value);
+const scalar = (value: Value): string => jsonText(value);
 
-function linesOf(value: Json): readonly string[] {
+function linesOf(value: Value): readonly string[] {
   if (Array.isArray(value))
-    return (value as readonly Json[]).flatMap((item) =>
+    return (value as readonly Value[]).flatMap((item) =>
       isNested(item) ? hang('- ', linesOf(item)) : `- ${scalar(item)}`,
     );
-  if (!isJsonObject(value)) return [scalar(value)];
+  if (!isObject(value)) return [scalar(value)];
   return sortedKeys(value).flatMap((key) => {
     const item = value[key] ?? null;
     if (!isNested(item)) return `${scalar(key)}: ${scalar(item)}`;

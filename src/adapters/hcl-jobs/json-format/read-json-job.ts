@@ -1,10 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
 import { err, ok, type Result } from '../../../domain/shared/result.js';
 import { type Problem, problem } from '../../../domain/shape/problem.js';
+import { HclError } from '../syntax/hcl-error.js';
 import type { SourceText } from '../syntax/source-text.js';
+import { Findings } from '../tree/findings.js';
 import type { JobTree } from '../tree/read-document.js';
 import { jobNames } from './api-names.js';
 import { renamed } from './from-api.js';
+import { parseJsonValue } from './parse-json-value.js';
+import { plainData, type Value } from '../values/value.js';
 
 /** A job as Nomad's API has it, bare or as `{"Job": {…}}`, under the names of a job file. */
 export function readJsonJob(
@@ -17,8 +21,9 @@ export function readJsonJob(
     );
   const parsed = parseJson(source);
   if (!parsed.ok) return parsed;
-  const wrapped = isJsonObject(parsed.value) ? member(parsed.value, 'job') : undefined;
-  const job = wrapped ?? parsed.value;
+  const read = plainData(parsed.value);
+  const wrapped = isJsonObject(read) ? member(read, 'job') : undefined;
+  const job = wrapped ?? read;
   if (!isJsonObject(job)) return err([problem('job', 'must be an object as of Nomad\'s API: {"Job": {…}}')]);
   const id = member(job, 'id') ?? member(job, 'name');
   if (typeof id !== 'string' || id === '') return err([problem('job', 'needs an ID')]);
@@ -30,18 +35,19 @@ function member(object: JsonObject, lowerName: string): Json | undefined {
 }
 
 /** JSON of a file, with the place where it breaks. */
-export function parseJson(source: SourceText): Result<Json, readonly Problem[]> {
+export function parseJson(source: SourceText): Result<Value, readonly Problem[]> {
   try {
-    return ok(JSON.parse(source.text) as Json);
+    return ok(parseJsonValue(source.text));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const offset = /position (\d+)/.exec(message)?.[1];
-    return err([
-      {
-        path: source.path,
-        message: `is not JSON: ${message}`,
-        position: source.positionAt(offset === undefined ? source.text.length : Number(offset)),
-      },
-    ]);
+    const found = new Findings(source);
+    found.report(source.path, error instanceof HclError ? error : notJson(error, source));
+    return err(found.problems);
   }
+}
+
+function notJson(error: unknown, { text }: SourceText): HclError {
+  const message = error instanceof Error ? error.message : String(error);
+  const offset = /position (\d+)/.exec(message)?.[1];
+  const start = offset === undefined ? text.length : Number(offset);
+  return new HclError(`is not JSON: ${message}`, { start, end: start });
 }

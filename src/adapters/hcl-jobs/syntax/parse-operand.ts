@@ -1,9 +1,10 @@
 import { lookup } from '../../../domain/shared/record.js';
+import { exactNumber, parseDecimal } from '../values/number-value.js';
 import type { ParseExpression } from './expression-parser.js';
 import { parseBracket, parseBrace } from './parse-collection.js';
 import { parseHeredoc, parseQuoted } from './parse-template.js';
 import type { Scanner } from './scanner.js';
-import type { Expression } from './syntax-tree.js';
+import type { Expression, Range } from './syntax-tree.js';
 
 /** A value with all that is hung on to it: `.name`, `[key]`, `.*`, `[*]`. */
 export function parseOperand(scanner: Scanner, parse: ParseExpression): Expression {
@@ -62,7 +63,7 @@ function parseTerm(scanner: Scanner, parse: ParseExpression): Expression {
   switch (kind) {
     case 'number':
       scanner.next();
-      return { kind: 'literal', value: Number(text), range: { start, end } };
+      return numeral(text, { start, end });
     case 'quote':
       return parseQuoted(scanner, parse);
     case 'heredoc':
@@ -75,6 +76,12 @@ function parseTerm(scanner: Scanner, parse: ParseExpression): Expression {
     case 'end':
       return parsePunctuated(scanner, parse);
   }
+}
+
+function numeral(text: string, range: Range): Expression {
+  const decimal = parseDecimal(text);
+  const value = decimal === undefined ? undefined : exactNumber(decimal);
+  return value === undefined ? { kind: 'inexact', range } : { kind: 'literal', value, range };
 }
 
 const keywords: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };

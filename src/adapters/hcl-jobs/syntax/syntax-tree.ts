@@ -29,7 +29,9 @@ export type BinaryOperator =
   '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
 
 export type Expression = { readonly range: Range } & (
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'literal'; readonly value: string | number | bigint | boolean | null }
+  /** A number whose digits can't all be kept. */
+  | { readonly kind: 'inexact' }
   | { readonly kind: 'template'; readonly parts: readonly TemplatePart[] }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'member'; readonly of: Expression; readonly key: Expression }

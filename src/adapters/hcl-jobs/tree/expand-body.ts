@@ -4,6 +4,7 @@ import { evaluate } from '../evaluation/evaluate.js';
 import type { Scope } from '../evaluation/scope.js';
 import { HclError } from '../syntax/hcl-error.js';
 import type { Attribute, Block, Body, Expression } from '../syntax/syntax-tree.js';
+import { plainData } from '../values/value.js';
 import { expandDynamic } from './expand-dynamic.js';
 import type { Findings } from './findings.js';
 import type { LabelRule, LabelRules } from './label-rules.js';
@@ -37,7 +38,7 @@ function addAttribute(attribute: Attribute, members: Map<string, Json>, at: Expa
   at.findings.locate(path, attribute.range);
   if (members.has(attribute.name)) return reportBoth(attribute, path, at);
   const value = attempt(path, at.findings, () => evaluate(attribute.value, at.scope));
-  if (value !== undefined) members.set(attribute.name, value);
+  if (value !== undefined) members.set(attribute.name, plainData(value));
 }
 
 function addDynamic(dynamic: Block, members: Map<string, Json>, at: Expansion): void {

@@ -1,4 +1,4 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { entriesOf, kindOf, toList, toText } from '../evaluation/convert.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import { type Scope, withNames } from '../evaluation/scope.js';
@@ -36,7 +36,7 @@ function iteratorOf(body: Body): string | undefined {
   return iterator?.kind === 'variable' ? iterator.name : undefined;
 }
 
-function itemsOf(forEach: Expression, scope: Scope): readonly (readonly [Json, Json])[] {
+function itemsOf(forEach: Expression, scope: Scope): readonly (readonly [Value, Value])[] {
   const value = evaluate(forEach, scope);
   if (typeof value === 'object' && value !== null) return entriesOf(value);
   throw new HclError(`runs over ${kindOf(value)}, which is no list or object`, forEach.range);

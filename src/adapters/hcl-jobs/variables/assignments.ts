@@ -1,4 +1,4 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { HclError } from '../syntax/hcl-error.js';
 
 /** A value that somebody gave a variable. */
@@ -6,7 +6,7 @@ export interface Assignment {
   readonly name: string;
   /** Text of an environment variable or of `-var`, whose meaning depends on the type; else a value. */
   readonly given:
-    { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly value: Json };
+    { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly value: Value };
   /** For messages: `-var`, the name of a file or of an environment variable. */
   readonly from: string;
   /** Whether a name that the job doesn't know is wrong: the environment may be meant for another job. */
@@ -32,7 +32,7 @@ export const fromArguments = (variables: Readonly<Record<string, string>>): read
     strict: true,
   }));
 
-export const fromFile = (path: string, values: Readonly<Record<string, Json>>): readonly Assignment[] =>
+export const fromFile = (path: string, values: Readonly<Record<string, Value>>): readonly Assignment[] =>
   Object.entries(values).map(([name, value]) => ({
     name,
     given: { kind: 'value', value },

@@ -1,12 +1,12 @@
 import { lookup } from '../../../domain/shared/record.js';
-import type { Json, JsonObject } from '../../../domain/shared/json.js';
+import type { Value, ObjectValue } from '../values/value.js';
 import { toBoolean, toList, toNumber, toObject, toText } from '../evaluation/convert.js';
 import { setOf } from '../functions/collections.js';
 import { HclError } from '../syntax/hcl-error.js';
 import type { Type } from './type-expression.js';
 
 /** A value as a type wants it: numbers become text where text is wanted, and so on. Null conforms to every type. */
-export function conform(value: Json, type: Type): Json {
+export function conform(value: Value, type: Type): Value {
   if (value === null) return null;
   switch (type.kind) {
     case 'any':
@@ -30,11 +30,11 @@ export function conform(value: Json, type: Type): Json {
   }
 }
 
-const mapValues = (object: JsonObject, change: (value: Json) => Json): Json =>
+const mapValues = (object: ObjectValue, change: (value: Value) => Value): Value =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value ?? null)]));
 
 /** Members that the type doesn't name are dropped, as HCL does. */
-function objectOf(object: JsonObject, { members, optional }: Extract<Type, { kind: 'object' }>): Json {
+function objectOf(object: ObjectValue, { members, optional }: Extract<Type, { kind: 'object' }>): Value {
   return Object.fromEntries(
     Object.entries(members).map(([name, type]) => {
       const value = lookup(object, name);
@@ -44,7 +44,7 @@ function objectOf(object: JsonObject, { members, optional }: Extract<Type, { kin
   );
 }
 
-function tupleOf(list: readonly Json[], types: readonly Type[]): Json {
+function tupleOf(list: readonly Value[], types: readonly Type[]): Value {
   if (list.length !== types.length)
     throw new HclError(`needs ${types.length.toString()} items, not ${list.length.toString()}`);
   return types.map((type, index) => conform(list[index] ?? null, type));

@@ -1,8 +1,9 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import type { Findings } from '../tree/findings.js';
 import { HclError } from '../syntax/hcl-error.js';
 import type { Attribute, Block, Body, Expression, Range } from '../syntax/syntax-tree.js';
+import { isNumber } from '../values/number-value.js';
 import { type Type, typeOf } from './type-expression.js';
 
 /** A variable that the job file says it takes. */
@@ -86,8 +87,8 @@ function validationIn(item: Attribute | Block): readonly Validation[] {
 }
 
 /** The type that a value has by itself, for a variable that declares none. */
-export function typeOfValue(value: Json): Type {
-  if (typeof value === 'number') return { kind: 'number' };
+export function typeOfValue(value: Value): Type {
+  if (isNumber(value)) return { kind: 'number' };
   if (typeof value === 'boolean') return { kind: 'bool' };
   return { kind: typeof value === 'string' || value === null ? 'string' : 'any' };
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import { lazyObject, type Scope, withNames } from '../evaluation/scope.js';
 import { HclError } from '../syntax/hcl-error.js';
@@ -14,7 +14,7 @@ export function withLocals(body: Body, outer: Scope, findings: Findings): Scope 
   const members = new Map(attributes.map((attribute) => [attribute.name, () => compute(attribute)]));
   const scope: Scope = withNames(outer, { local: lazyObject(members) });
   const underway = new Set<string>();
-  const compute = ({ name, value, range }: Attribute): Json => {
+  const compute = ({ name, value, range }: Attribute): Value => {
     if (underway.has(name)) throw new HclError(`needs local.${name}, which needs it in turn`, range);
     underway.add(name);
     try {

@@ -1,4 +1,4 @@
-import type { Json } from '../../../domain/shared/json.js';
+import type { Value } from '../values/value.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import { toBoolean, toText } from '../evaluation/convert.js';
 import { evaluate } from '../evaluation/evaluate.js';
@@ -17,7 +17,7 @@ export function resolveVariables(
   assignments: readonly Assignment[],
   scope: Scope,
   findings: Findings,
-): Readonly<Record<string, Json>> {
+): Readonly<Record<string, Value>> {
   reportUnknown(declared, assignments, findings);
   const values = [...declared.values()].map((declaration) => {
     const assignment = assignments.findLast(({ name }) => name === declaration.name);
@@ -49,7 +49,7 @@ function resolve(
   assignment: Assignment | undefined,
   scope: Scope,
   findings: Findings,
-): Json {
+): Value {
   const path = `variable.${declaration.name}`;
   try {
     const value =
@@ -63,14 +63,14 @@ function resolve(
   }
 }
 
-function fallbackOf({ name, type, fallback }: Declaration, scope: Scope): Json {
+function fallbackOf({ name, type, fallback }: Declaration, scope: Scope): Value {
   if (fallback === undefined)
     throw new HclError('has no value', undefined, `give it one with -var ${name}=… or WHARF_VAR_${name}`);
   const value = evaluate(fallback, scope);
   return type === undefined ? value : located(fallback.range, () => conform(value, type));
 }
 
-function assigned(declaration: Declaration, assignment: Assignment, scope: Scope): Json {
+function assigned(declaration: Declaration, assignment: Assignment, scope: Scope): Value {
   const type = declaration.type ?? implied(declaration, scope);
   try {
     const { given } = assignment;
@@ -84,12 +84,12 @@ const implied = ({ fallback }: Declaration, scope: Scope): Type =>
   fallback === undefined ? { kind: 'string' } : typeOfValue(evaluate(fallback, scope));
 
 /** Text stands for itself where text or a number is wanted; anything else is written as in a file. */
-function valueOfText(text: string, type: Type, scope: Scope): Json {
+function valueOfText(text: string, type: Type, scope: Scope): Value {
   if (type.kind === 'string' || type.kind === 'number') return text;
   return evaluate(parseSingleExpression(text), { ...scope, text });
 }
 
-function validate({ name, validations }: Declaration, value: Json, scope: Scope): void {
+function validate({ name, validations }: Declaration, value: Value, scope: Scope): void {
   const inner = withNames(scope, { var: { [name]: value } });
   for (const { condition, message } of validations) {
     if (toBoolean(evaluate(condition, inner))) continue;

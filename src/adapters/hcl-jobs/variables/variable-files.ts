@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 
-import { isJsonObject } from '../../../domain/shared/json.js';
+import { isObject } from '../values/value.js';
 import type { Problem } from '../../../domain/shape/problem.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import type { Scope } from '../evaluation/scope.js';
@@ -26,7 +26,7 @@ export const assignmentsIn = (source: SourceText): FileAssignments =>
 function fromJson(source: SourceText): FileAssignments {
   const parsed = parseJson(source);
   if (!parsed.ok) return { assignments: [], problems: parsed.error };
-  if (!isJsonObject(parsed.value))
+  if (!isObject(parsed.value))
     return { assignments: [], problems: [{ path: source.path, message: 'must hold one JSON object' }] };
   const values = Object.entries(parsed.value).map(([name, value]) => [name, value ?? null] as const);
   return { assignments: fromFile(source.path, Object.fromEntries(values)), problems: [] };

@@ -98,6 +98,20 @@ describe('a variable of a job file', () => {
     ]);
   });
 
+  it('that is a set gives its elements as keys', async () => {
+    const declared = 'variable "ports" {\n type = set(string)\n default = ["http", "admin"]\n}\n';
+    const network =
+      'network {\n dynamic "port" {\n for_each = var.ports\n labels = [port.key]\n content {\n to = 80\n}\n}\n}\n';
+    const job = jobWithConfig('x = [for k, v in var.ports : k]', declared).replace(
+      'task "t"',
+      `${network}task "t"`,
+    );
+    expect(await xOf(job, {})).to.deep.equal(['admin', 'http']);
+    expect(valueOf(await readText(job)).job.groups[0]?.network.ports.map(({ label }) => label)).to.deep.equal(
+      ['admin', 'http'],
+    );
+  }).timeout(timeoutMs);
+
   it('may be used by locals, in any order', async () => {
     const locals = 'locals {\n a = "${local.b}!"\n}\nlocals {\n b = upper(var.x)\n}';
     const declared = 'variable "x" {\n default = "d"\n}\n';

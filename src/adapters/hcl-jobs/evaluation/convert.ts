@@ -1,4 +1,5 @@
 import { asItIs } from '../syntax/escaped-references.js';
+import { isSet } from '../values/set-value.js';
 import { isObject, type Value, type ObjectValue } from '../values/value.js';
 import { HclError } from '../syntax/hcl-error.js';
 import {
@@ -78,9 +79,10 @@ export function toObject(value: Value): ObjectValue {
   throw new HclError(`needs an object, not ${kindOf(value)}`);
 }
 
-/** Keys and values of what `for` and `dynamic` run over: a list by index, an object by sorted key. */
+/** Keys and values of what `for` and `dynamic` run over: a list by index, a set by itself, an object by sorted key. */
 export function entriesOf(value: Value): readonly (readonly [Value, Value])[] {
-  if (Array.isArray(value)) return (value as readonly Value[]).map((item, index) => [index, item] as const);
+  if (Array.isArray(value))
+    return (value as readonly Value[]).map((item, index) => [isSet(value) ? item : index, item] as const);
   if (isObject(value)) return sortedKeys(value).map((key) => [key, value[key] ?? null] as const);
   throw new HclError(`can only run over a list or an object, not ${kindOf(value)}`);
 }
@@ -97,7 +99,11 @@ export function byCodePoint(a: string, b: string): number {
 export function equal(a: Value, b: Value): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     const [left, right] = [a as readonly Value[], b as readonly Value[]];
-    return left.length === right.length && left.every((item, index) => equal(item, right[index] ?? null));
+    return (
+      isSet(left) === isSet(right) &&
+      left.length === right.length &&
+      left.every((item, index) => equal(item, right[index] ?? null))
+    );
   }
   if (isObject(a) && isObject(b)) {
     const keys = Object.keys(a);

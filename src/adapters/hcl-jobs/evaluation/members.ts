@@ -1,4 +1,5 @@
 import { lookup } from '../../../domain/shared/record.js';
+import { isSet } from '../values/set-value.js';
 import { isObject, type Value } from '../values/value.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import { HclError } from '../syntax/hcl-error.js';
@@ -6,6 +7,12 @@ import { kindOf, toText, toWhole } from './convert.js';
 
 /** `of[key]`, and `of.key`. */
 export function memberOf(of: Value, key: Value): Value {
+  if (isSet(of))
+    throw new HclError(
+      `asks for ${kindOf(key)} in a set, whose elements have no places`,
+      undefined,
+      'make a list of it, with convert(…, list(string))',
+    );
   if (Array.isArray(of)) return itemAt(of as readonly Value[], toWhole(key));
   if (!isObject(of)) throw new HclError(`asks for ${kindOf(key)} in ${kindOf(of)}, which has no members`);
   const name = toText(key);

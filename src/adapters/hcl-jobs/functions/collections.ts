@@ -1,7 +1,7 @@
 import { lookup } from '../../../domain/shared/record.js';
+import { isSet } from '../values/set-value.js';
 import { isObject, type Value, type ObjectValue } from '../values/value.js';
 import {
-  byCodePoint,
   equal,
   kindOf,
   sortedKeys,
@@ -13,6 +13,7 @@ import {
   toWhole,
 } from '../evaluation/convert.js';
 import { add, divide, multiply, subtract } from '../values/arithmetic.js';
+import { distinct, setOf } from '../evaluation/sets.js';
 import { memberOf } from '../evaluation/members.js';
 import type { NumberValue } from '../values/number-value.js';
 import { HclError } from '../syntax/hcl-error.js';
@@ -54,14 +55,7 @@ export const collectionFunctions: FunctionTable = {
   setsubtract: exactly(2, (from, what) =>
     setOf(toList(from).filter((item) => !toList(what).some((other) => equal(item, other)))),
   ),
-  setproduct: atLeast(2, (...sets) =>
-    sets
-      .map(toList)
-      .reduce<readonly (readonly Value[])[]>(
-        (products, set) => products.flatMap((product) => set.map((item) => [...product, item])),
-        [[]],
-      ),
-  ),
+  setproduct: atLeast(2, (...sets) => productOf(sets)),
 };
 
 function lengthOf(value: Value): number {
@@ -71,14 +65,16 @@ function lengthOf(value: Value): number {
   throw new HclError(`needs a list, an object or text, not ${kindOf(value)}`);
 }
 
-const distinct = (list: readonly Value[]): readonly Value[] =>
-  list.filter((item, index) => list.findIndex((other) => equal(item, other)) === index);
-
-/** Sets are lists without repetition, in order if they hold text. */
-export const setOf = (list: readonly Value[]): readonly Value[] => {
-  const once = distinct(list);
-  return once.every((item) => typeof item === 'string') ? [...once].sort(byCodePoint) : once;
-};
+/** A set, if there is one among its factors. */
+function productOf(factors: readonly Value[]): readonly Value[] {
+  const products = factors
+    .map(toList)
+    .reduce<readonly (readonly Value[])[]>(
+      (products, factor) => products.flatMap((product) => factor.map((item) => [...product, item])),
+      [[]],
+    );
+  return factors.some(isSet) ? setOf(products) : products;
+}
 
 const flat = (list: readonly Value[]): readonly Value[] =>
   list.flatMap((item) => (Array.isArray(item) ? flat(item as readonly Value[]) : [item]));
@@ -91,7 +87,7 @@ function elementOf(list: readonly Value[], index: number): Value {
 }
 
 function hasIndex(of: Value, key: Value): boolean {
-  if (Array.isArray(of)) return typeof key === 'number' && key in of;
+  if (Array.isArray(of)) return !isSet(of) && typeof key === 'number' && key in of;
   return isObject(of) && typeof key === 'string' && Object.hasOwn(of, key);
 }
 

@@ -1,7 +1,7 @@
 import { lookup } from '../../../domain/shared/record.js';
 import type { Value, ObjectValue } from '../values/value.js';
 import { toBoolean, toList, toNumber, toObject, toText } from '../evaluation/convert.js';
-import { setOf } from '../functions/collections.js';
+import { setOf } from '../evaluation/sets.js';
 import { HclError } from '../syntax/hcl-error.js';
 import type { Type } from './type-expression.js';
 

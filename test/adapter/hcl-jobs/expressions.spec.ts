@@ -61,6 +61,14 @@ describe('an expression in a job file', () => {
     expect(valueOf('"3.14159265358979323846"')).to.equal('3.14159265358979323846');
   });
 
+  it('says how a pattern has to ignore case', () => {
+    expect(() => valueOf('regex_replace("FOO", "F(?i:o)", "x")')).to.throw(
+      'ignores case in a part only: put (?i) at its beginning',
+    );
+    expect(valueOf('regex_replace("FOO 1", "(?i)f(o+)", "x")')).to.equal('x 1');
+    expect(valueOf('regex("(?P<n>\\\\d)\\\\-", "a-1-")')).to.deep.equal({ n: '1' });
+  });
+
   it('makes a new UUID with every call', () => {
     const [one, other] = valueOf('[uuidv4(), uuidv4()]') as readonly string[];
     expect(one).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

@@ -1,6 +1,8 @@
 import type { Value } from '../values/value.js';
 import { byCodePoint, plain, toCount, toList, toText, toWhole } from '../evaluation/convert.js';
 import { HclError } from '../syntax/hcl-error.js';
+import { replaceAll } from './re2/replace.js';
+import { regexOf } from './re2/translate.js';
 import { atLeast, exactly, type FunctionTable, type HclFunction } from './function-table.js';
 
 const ofText = (change: (text: string) => Value): HclFunction => exactly(1, (text) => change(toText(text)));
@@ -44,9 +46,9 @@ export const stringFunctions: FunctionTable = {
   indent: exactly(2, (spaces, text) => toText(text).replaceAll('\n', `\n${' '.repeat(toCount(spaces))}`)),
   replace: exactly(3, (text, part, other) => toText(text).replaceAll(toText(part), () => toText(other))),
   regex_replace: exactly(3, (text, pattern, other) =>
-    toText(text).replace(regexOf(toText(pattern), 'gu'), replacementOf(plain(other))),
+    replaceAll(toText(text), regexOf(toText(pattern), 'g'), plain(other)),
   ),
-  regex: exactly(2, (pattern, text) => firstMatch(regexOf(toText(pattern), 'u'), toText(text))),
+  regex: exactly(2, (pattern, text) => firstMatch(regexOf(toText(pattern)), toText(text))),
 };
 
 function trimmed(text: string, cutset: readonly string[]): string {
@@ -62,24 +64,6 @@ function part(text: string, offset: number, length: number): string {
   const start = offset < 0 ? Math.max(0, all.length + offset) : offset;
   return all.slice(start, length < 0 ? undefined : start + length).join('');
 }
-
-/** Patterns are of RE2, which JavaScript's are a superset of but for the spelling of flags and named groups. */
-function regexOf(pattern: string, flags: string): RegExp {
-  const [, letters = '', body = pattern] = /^\(\?([imsU]+)\)([\s\S]*)$/.exec(pattern) ?? [];
-  try {
-    return new RegExp(body.replaceAll('(?P<', '(?<'), flags + letters.replace('U', ''));
-  } catch {
-    throw new HclError(`has a pattern "${pattern}" that is none`);
-  }
-}
-
-/** `$1`, `${1}`, `$name` and `$$` as in Go, written for JavaScript. */
-const replacementOf = (text: string): string =>
-  text.replace(/\$(?:\$|\{(\w+)\}|(\w+))|\$/g, (_, braced?: string, bare?: string) => {
-    const group = braced ?? bare;
-    if (group === undefined) return '$$';
-    return /^\d+$/.test(group) ? `$${group}` : `$<${group}>`;
-  });
 
 function firstMatch(pattern: RegExp, text: string): Value {
   const found = pattern.exec(text);

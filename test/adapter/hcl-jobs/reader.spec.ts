@@ -104,6 +104,8 @@ describe('the reader of job files', () => {
       Job: {
         ID: 'j',
         Update: null,
+        ConsulToken: '',
+        VaultToken: null,
         NodePool: '',
         AllAtOnce: false,
         TaskGroups: [
@@ -243,6 +245,7 @@ const ignoredWords = [
     'attachment_mode',
     'constraint',
     'consul',
+    'consul_token',
     'disconnect',
   ],
   ...['disk', 'ephemeral_disk', 'gid', 'host_network', 'hostname', 'identity', 'iops', 'kind'],
@@ -256,5 +259,5 @@ const ignoredWords = [
     'service',
     'spread',
   ],
-  ...['sticky', 'stop_after_client_disconnect', 'ui', 'uid', 'update', 'vault'],
+  ...['sticky', 'stop_after_client_disconnect', 'ui', 'uid', 'update', 'vault', 'vault_token'],
 ];

@@ -33,7 +33,9 @@ export const ignoredOfJob = (
   | 'migrate'
   | 'multiregion'
   | 'vault'
+  | 'vault_token'
   | 'consul'
+  | 'consul_token'
   | 'ui'
 > => ({
   ...placement(notes),
@@ -47,7 +49,9 @@ export const ignoredOfJob = (
   migrate: notes.ignored(noOtherHost),
   multiregion: notes.ignored(oneHost),
   vault: notes.ignored(noVault),
+  vault_token: notes.ignored(noVault),
   consul: notes.ignored(noConsul),
+  consul_token: notes.ignored(noConsul),
   ui: notes.ignored('there is no web interface to show it'),
 });
 

@@ -185,7 +185,7 @@ const group: ApiNames = {
 };
 
 const addedByServer = [
-  'stop parentid dispatched dispatchidempotencytoken payload consulnamespace consultoken vaultnamespace vaulttoken',
+  'stop parentid dispatched dispatchidempotencytoken payload consulnamespace vaultnamespace',
   'nomadtokenid status statusdescription stable version submittime createindex modifyindex jobmodifyindex versiontag',
   'jobsubmission',
 ].flatMap((names) => names.split(' '));
@@ -211,5 +211,7 @@ export const jobNames: ApiNames = {
   reschedule: 'reschedule',
   migrate: 'migrate',
   multiregion: 'multiregion',
+  consultoken: 'consul_token',
+  vaulttoken: 'vault_token',
   ui: 'ui',
 };

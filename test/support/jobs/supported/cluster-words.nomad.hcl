@@ -3,6 +3,10 @@ job "cluster-words" {
   priority    = 70
   all_at_once = true
   node_pool   = "gpu"
+
+  consul_token = "a"
+  vault_token  = "b"
+
   constraint {
     attribute = "${attr.kernel.name}"
     value     = "linux"

@@ -58,16 +58,6 @@ export function valueOf(reference: string, references: References): string | und
   return values === undefined ? undefined : lookup(values, key);
 }
 
-/** What `{{ env "…" }}` of a template may name: the task's variables, and the rest under the names of references. */
-export const templateVariables = ({ environment, ...rest }: References): Values => ({
-  ...Object.fromEntries(
-    Object.entries(rest).flatMap(([root, values]) =>
-      Object.entries(values).map(([key, value]) => [`${root}.${key}`, value]),
-    ),
-  ),
-  ...environment,
-});
-
 /** All references that have a value, in the spelling that messages use. */
 export const spellings = (references: References): readonly string[] => [
   ...Object.keys(references.environment),

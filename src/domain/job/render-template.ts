@@ -1,27 +1,31 @@
+import type { References } from '../environment/references.js';
 import type { Template } from '../model/job.js';
-import { lookup } from '../shared/record.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { type Problem, problem } from '../shape/problem.js';
+import { templateVariable } from './template-variable.js';
 
 /**
- * A template's text with every `{{ env "X" }}` replaced; a name that isn't set gives nothing, as in Nomad. `{{-` and
- * `-}}` take away white space on their side, and comments leave nothing. Anything else asks for a service that one
- * host doesn't have, and is a problem; so is an action without an end.
+ * A template's text with every `{{ env "X" }}` replaced. The name is that of a variable, or a reference to the host or
+ * to meta, such as `node.unique.name`, as in Nomad; a variable that isn't set gives nothing, a reference to nothing is a
+ * problem. `{{-` and `-}}` take away white space on their side, and comments leave nothing. Anything else asks for a
+ * service that one host doesn't have, and is a problem; so is an action without an end.
  */
 export function renderTemplate(
-  template: Pick<Template, 'text' | 'delimiters'>,
-  environment: Readonly<Record<string, string>>,
+  template: Source,
+  references: References,
   path: string,
 ): Result<string, readonly Problem[]> {
   const parts = split(template.text, template.delimiters);
-  const problems = parts.flatMap((part) => (part.kind === 'text' ? [] : problemsOf(part, path)));
-  if (problems.length > 0) return err(problems);
-  const texts = parts.map((part) => {
-    if (part.kind === 'text') return part.text;
-    return part.kind === 'action' ? valueOf(part.code, environment) : '';
-  });
-  return ok(texts.join(''));
+  const texts = parts.map((part) => render(part, references, path));
+  const problems = texts.flatMap((text) => (text.ok ? [] : [text.error]));
+  return problems.length > 0 ? err(problems) : ok(texts.map((text) => (text.ok ? text.value : '')).join(''));
 }
+
+/** What is wrong with a template whatever its task's environment will be. */
+export const templateTextProblems = (template: Source, path: string): readonly Problem[] =>
+  split(template.text, template.delimiters).flatMap((part) => problemsOf(part, path));
+
+type Source = Pick<Template, 'text' | 'delimiters'>;
 
 type Part =
   | { readonly kind: 'text'; readonly text: string }
@@ -54,12 +58,17 @@ function split(text: string, { left, right }: Template['delimiters']): readonly 
 const envCall = /^env\s*(?:"([^"\\]*)"|`([^`]*)`)$/;
 const isComment = (code: string): boolean => code.startsWith('/*') && code.endsWith('*/');
 
-function valueOf(code: string, environment: Readonly<Record<string, string>>): string {
-  const [, quoted, raw] = envCall.exec(code) ?? [];
-  return lookup(environment, quoted ?? raw ?? '') ?? '';
+function render(part: Part, references: References, path: string): Result<string, Problem> {
+  if (part.kind === 'text') return ok(part.text);
+  const [wrong] = problemsOf(part, path);
+  if (wrong !== undefined) return err(wrong);
+  const [, quoted, raw] = part.kind === 'action' ? (envCall.exec(part.code) ?? []) : [];
+  const name = quoted ?? raw;
+  return name === undefined ? ok('') : templateVariable(name, references, path);
 }
 
-function problemsOf(part: Exclude<Part, { kind: 'text' }>, path: string): readonly Problem[] {
+function problemsOf(part: Part, path: string): readonly Problem[] {
+  if (part.kind === 'text') return [];
   if (part.kind === 'endless') return [problem(path, `has a "${part.opening}" without its end`)];
   if (isComment(part.code) || envCall.test(part.code)) return [];
   const word = /^[\w.$]+/.exec(part.code)?.[0] ?? part.code;

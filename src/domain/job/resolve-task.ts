@@ -1,5 +1,5 @@
 import { interpolate, interpolateConfig } from '../environment/interpolate.js';
-import { type References, referencesOf, templateVariables } from '../environment/references.js';
+import { type References, referencesOf } from '../environment/references.js';
 import { taskEnvironment } from '../environment/task-environment.js';
 import { cpuCoresOf, limitsOf } from '../drivers/limits.js';
 import type { Allocation } from '../model/allocation.js';
@@ -113,7 +113,7 @@ function writeTemplate(
 ): WrittenTemplate {
   const path = `template[${index.toString()}]`;
   const references = referencesOf({ allocation, task, host, environment });
-  const text = renderTemplate(template, templateVariables(references), `${path}.data`);
+  const text = renderTemplate(template, references, `${path}.data`);
   if (!text.ok) return { file: undefined, variables: {}, problems: text.error };
   const content = text.value;
   const seen = capabilities.directories === 'in-task' ? inTask : directories;

@@ -3,7 +3,7 @@ import { inTask } from '../model/directories.js';
 import type { Template } from '../model/job.js';
 import { type Problem, problem } from '../shape/problem.js';
 import { repeated } from './names.js';
-import { renderTemplate } from './render-template.js';
+import { templateTextProblems } from './render-template.js';
 import { templateDestination } from './template-destination.js';
 
 interface Placed {
@@ -45,7 +45,6 @@ function placeOf(template: Template, index: number): Placed {
 
 function ofTemplate({ template, path, place, open }: Placed): readonly Problem[] {
   const { destination, mode } = template;
-  const rendered = renderTemplate(template, {}, `${path}.data`);
   return [
     ...(place === undefined && !open
       ? [
@@ -59,6 +58,6 @@ function ofTemplate({ template, path, place, open }: Placed): readonly Problem[]
     ...(Number.isInteger(mode) && mode >= 0 && mode <= 0o7777
       ? []
       : [problem(`${path}.perms`, 'must be permission bits such as "644"')]),
-    ...(rendered.ok ? [] : rendered.error),
+    ...templateTextProblems(template, `${path}.data`),
   ];
 }

@@ -5,7 +5,6 @@ import {
   type References,
   referencesOf,
   spellings,
-  templateVariables,
   valueOf,
 } from '../../../src/domain/environment/references.js';
 import { aJob, aGroup, anAllocation, aTask } from '../../support/builders/a-job.js';
@@ -176,16 +175,6 @@ describe('The references of a task', function () {
     const nowhere = anAllocation({ job: aJob({ datacenters: [] }) });
     const { node } = referencesOf({ allocation: nowhere, task, host: aHost(), environment: {} });
     expect(node).to.have.property('datacenter', '');
-  });
-
-  it('go by their names in templates too, after the variables of the task', function () {
-    const some = {
-      environment: { X: 'x', 'attr.b': 'own' },
-      meta: { a: '1' },
-      attr: { b: '2' },
-      node: { c: '3' },
-    };
-    expect(templateVariables(some)).to.deep.equal({ X: 'x', 'meta.a': '1', 'attr.b': 'own', 'node.c': '3' });
   });
 
   it('are spelt as people write them', function () {

@@ -8,10 +8,16 @@ import { inOneLine } from '../../support/reading.js';
 
 const delimiters = { left: '{{', right: '}}' };
 const environment = { '- X': 'front', 'X -': 'back', NAME: 'quay', EMPTY: '', BRACES: '{{ env "NAME" }}' };
+const references = {
+  environment: { ...environment, 'node.shadowed': 'variable' },
+  meta: { owner: 'me', 'a.b': 'deep' },
+  attr: { 'cpu.arch': 'amd64' },
+  node: { 'unique.name': 'quay-1', shadowed: 'host' },
+};
 const render = (text: string, marks = delimiters): string =>
-  valueOf(renderTemplate({ text, delimiters: marks }, environment, 'template[0].data'));
+  valueOf(renderTemplate({ text, delimiters: marks }, references, 'template[0].data'));
 const wrong = (text: string, marks = delimiters): readonly string[] =>
-  problemsOf(renderTemplate({ text, delimiters: marks }, environment, 'template[0].data')).map(inOneLine);
+  problemsOf(renderTemplate({ text, delimiters: marks }, references, 'template[0].data')).map(inOneLine);
 
 describe('renderTemplate', function () {
   const texts: readonly (readonly [string, string])[] = [
@@ -37,6 +43,10 @@ describe('renderTemplate', function () {
     ['a {{ env "NAME" -}} \n b', 'a quayb'],
     ['a {{- env "NAME" -}} b', 'aquayb'],
     [' {{- env "NAME" -}} ', 'quay'],
+    ['{{ env "node.unique.name" }} {{ env `attr.cpu.arch` }}', 'quay-1 amd64'],
+    ['{{ env "meta.owner" }} {{ env "meta.a.b" }}', 'me deep'],
+    ['{{ env "node.shadowed" }}', 'variable'],
+    ['[{{ env "node" }}{{ env "unique.name" }}{{ env "environment.NAME" }}]', '[]'],
     ['a\n{{- env "NAME" }}\n{{- env "NAME" -}}\nb', 'aquayquayb'],
   ];
   for (const [text, rendered] of texts) {
@@ -81,6 +91,17 @@ describe('renderTemplate', function () {
       '{{ env "A\\"B" }}',
       'calls env with something else than one quoted name | only {{ env "NAME" }} can be used here',
     ],
+    [
+      '{{ env "node.unique.nam" }}',
+      'asks for "node.unique.nam", which is not known here | did you mean "node.unique.name"?',
+    ],
+    ['{{ env "meta.ownr" }}', 'asks for "meta.ownr", which is not known here | did you mean "meta.owner"?'],
+    [
+      '{{ env "attr.unique.network.ip-address" }}',
+      'asks for "attr.unique.network.ip-address", which is not known here',
+    ],
+    ['{{ env "meta." }}', 'asks for "meta.", which is not known here'],
+    ['{{ env "meta.constructor" }}', 'asks for "meta.constructor", which is not known here'],
     ['a {{ env "NAME"', 'has a "{{" without its end'],
   ];
   for (const [text, message] of problems) {

@@ -106,6 +106,12 @@ describe('resolveTask', function () {
     expect(valueOf(resolveTask(sources(asked, { capabilities: onHost }))).files).to.deep.equal([file]);
   });
 
+  it('gives templates what the host and meta are, by the same names as references', function () {
+    const text = '{{ env "node.unique.name" }} {{ env "attr.kernel.name" }} {{ env "meta.a" }}';
+    const asked = { meta: { a: 'b' }, templates: [template({ text })] };
+    expect(valueOf(resolveTask(sources(asked))).files[0]).to.include({ content: 'quay linux b' });
+  });
+
   it("puts a template's variables over those of env, and before the config's references", function () {
     const asked = {
       environment: { A: 'env', B: 'env' },

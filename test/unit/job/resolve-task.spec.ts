@@ -154,7 +154,7 @@ describe('resolveTask', function () {
     expect(problemsOf(resolveTask(sources(asked))).map(inOneLine)).to.deep.equal([
       'template[0].data calls "key", which needs a cluster | only {{ env "NAME" }} can be used here',
       "template[1].destination is no file in the task's own directories",
-      'template[2].data has no NAME=value in line 1 | take "env = true" away to only write the file',
+      'template[2].data has no NAME=value in line 1 | a name is of letters, digits, "_", "." and "/"; take "env = true" away to only write the file',
       'config.command refers to ${NOMAD_TSK_NAME}, which is not known here | did you mean "${NOMAD_TASK_NAME}"?',
       'volume_mount[0].volume names "x", which the group does not define | put volume "x" { type = "host", source = … } into the group',
     ]);

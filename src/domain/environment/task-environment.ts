@@ -18,6 +18,7 @@ type Environment = Readonly<Record<string, string>>;
 
 export interface EnvironmentSources {
   readonly allocation: Allocation;
+  /** `taskEnvironment` takes it with its meta resolved. */
   readonly task: Task;
   /** On the host; where the task sees them follows from what its driver can do. */
   readonly directories: TaskDirectories;
@@ -56,7 +57,8 @@ const ours = 'WHARF_*';
 const inherited = ({ capabilities, host, denylist }: EnvironmentSources): Environment =>
   capabilities.hostEnvironment ? withoutNames(host.environment, [...denylist, ours]) : {};
 
-const agentEnvironment = (sources: EnvironmentSources): Environment => ({
+/** What Nomad's agent tells of the allocation, the task and where it runs. */
+export const agentEnvironment = (sources: EnvironmentSources): Environment => ({
   ...directoryEnvironment(sources),
   ...limitEnvironment(sources),
   ...nameEnvironment(sources.allocation, sources.task),

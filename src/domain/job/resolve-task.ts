@@ -1,5 +1,6 @@
 import { interpolate, interpolateConfig } from '../environment/interpolate.js';
 import { type References, referencesOf } from '../environment/references.js';
+import { withResolvedMeta } from '../environment/resolve-meta.js';
 import { taskEnvironment } from '../environment/task-environment.js';
 import { cpuCoresOf, limitsOf } from '../drivers/limits.js';
 import type { Allocation } from '../model/allocation.js';
@@ -44,9 +45,11 @@ export interface ResolvedTask {
  * What a task's driver needs, with every reference resolved; or everything that is wrong, paths below the task. The
  * variables of templates go over those of the task's own `env`, as in Nomad.
  */
-export function resolveTask(sources: TaskSources): Result<ResolvedTask, readonly Problem[]> {
-  const { allocation, task, host, cpuset } = sources;
-  const limits = limitsOf(task.resources, host, cpuset);
+export function resolveTask(asked: TaskSources): Result<ResolvedTask, readonly Problem[]> {
+  const { allocation, host } = asked;
+  const limits = limitsOf(asked.task.resources, host, asked.cpuset);
+  const task = withResolvedMeta({ ...asked, limits });
+  const sources = { ...asked, task };
   const plain = taskEnvironment({ ...sources, limits });
   const templates = task.templates.map((template, index) => writeTemplate(template, index, sources, plain));
   const environment = templates.reduce((all, { variables }) => ({ ...all, ...variables }), plain);

@@ -112,6 +112,29 @@ describe('resolveTask', function () {
     expect(valueOf(resolveTask(sources(asked))).files[0]).to.include({ content: 'quay linux b' });
   });
 
+  it('resolves the references of meta, once, and then all references to meta', function () {
+    const job = aJob({
+      meta: { text: '$${NOMAD_TASK_NAME}' },
+      groups: [aGroup({ meta: { foo: 'bar-${NOMAD_ALLOC_INDEX}', beside: '${meta.foo}' } })],
+    });
+    const asked = {
+      meta: { at: '${node.unique.name}:${NOMAD_PORT_http}', own: '${OWN}${NOPE}' },
+      environment: { OWN: '${meta.foo}', NOMAD_ALLOC_INDEX: '7' },
+      config: { args: ['${meta.foo}', '${NOMAD_META_foo}', '${NOMAD_META_AT}'] },
+      templates: [template({ text: '{{ env "meta.foo" }} {{ env "NOMAD_META_foo" }}' })],
+    };
+    const { request, files } = valueOf(resolveTask(sources(asked, { allocation: anAllocation({ job }) })));
+    expect(request.environment).to.include({
+      NOMAD_META_foo: 'bar-0',
+      NOMAD_META_text: '${NOMAD_TASK_NAME}',
+      NOMAD_META_beside: '${meta.foo}',
+      NOMAD_META_own: '${OWN}${NOPE}',
+      OWN: 'bar-0',
+    });
+    expect(request.config).to.deep.equal({ args: ['bar-0', 'bar-0', 'quay:8080'] });
+    expect(files[0]).to.include({ content: 'bar-0 bar-0' });
+  });
+
   it("puts a template's variables over those of env, and before the config's references", function () {
     const asked = {
       environment: { A: 'env', B: 'env' },

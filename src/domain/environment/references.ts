@@ -2,6 +2,7 @@ import type { Allocation } from '../model/allocation.js';
 import type { HostFacts } from '../model/host.js';
 import type { Task } from '../model/job.js';
 import { lookup } from '../shared/record.js';
+import { datacenterOf } from './datacenter.js';
 import { metaOf } from './meta.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -33,7 +34,7 @@ export const referencesOf = ({ allocation, task, host, environment }: ReferenceS
   node: {
     'unique.id': host.nodeId,
     'unique.name': host.hostname,
-    datacenter: allocation.job.datacenters[0] ?? '',
+    datacenter: datacenterOf(allocation.job),
     region: allocation.job.region,
   },
 });

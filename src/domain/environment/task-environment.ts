@@ -8,6 +8,7 @@ import type { Limits } from '../model/limits.js';
 import type { ChosenPort } from '../model/task-request.js';
 import { cpuMhzOf } from '../drivers/limits.js';
 import { cleanName } from './clean-name.js';
+import { datacenterOf } from './datacenter.js';
 import { interpolate } from './interpolate.js';
 import { metaOf } from './meta.js';
 import { portEnvironment } from './port-environment.js';
@@ -91,7 +92,7 @@ function nameEnvironment(allocation: Allocation, task: Task): Environment {
     NOMAD_GROUP_NAME: group.name,
     NOMAD_JOB_ID: job.id,
     NOMAD_JOB_NAME: job.name,
-    ...(job.datacenters[0] === undefined ? {} : { NOMAD_DC: job.datacenters[0] }),
+    NOMAD_DC: datacenterOf(job),
     NOMAD_REGION: job.region,
     NOMAD_NAMESPACE: job.namespace,
   };

@@ -171,12 +171,6 @@ describe('The references of a task', function () {
     );
   });
 
-  it('have no datacenter when the job names none', function () {
-    const nowhere = anAllocation({ job: aJob({ datacenters: [] }) });
-    const { node } = referencesOf({ allocation: nowhere, task, host: aHost(), environment: {} });
-    expect(node).to.have.property('datacenter', '');
-  });
-
   it('are spelt as people write them', function () {
     const short = { environment: { X: '' }, meta: { a: '' }, attr: { b: '' }, node: { c: '' } };
     expect(spellings(short)).to.deep.equal(['X', 'env["X"]', 'meta.a', 'attr.b', 'node.c']);

@@ -56,10 +56,20 @@ describe('The environment of a task', function () {
     });
   });
 
-  it('has no datacenter when the job names none', function () {
-    const allocation = anAllocation({ job: aJob({ datacenters: [] }) });
-    expect(environment({ allocation })).to.not.have.property('NOMAD_DC');
-  });
+  const datacenters: readonly (readonly [readonly string[], string])[] = [
+    [['dc7', 'dc8'], 'dc7'],
+    [['*'], 'dc1'],
+    [[], 'dc1'],
+    [['eu-*', 'dc8'], 'dc8'],
+    [['eu-*', '*2'], 'dc1'],
+  ];
+  for (const [names, name] of datacenters) {
+    it(`is in datacenter ${name} when the job names [${names.join(', ')}]`, function () {
+      const allocation = anAllocation({ job: aJob({ datacenters: names }) });
+      const task = aTask({ environment: { NODE: '${node.datacenter}' } });
+      expect(environment({ allocation, task })).to.include({ NOMAD_DC: name, NODE: name });
+    });
+  }
 
   it('gives the directories as the task sees them', function () {
     expect(environment({ capabilities: { ...image, directories: 'on-host' } })).to.include({

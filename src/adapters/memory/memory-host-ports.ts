@@ -1,5 +1,6 @@
 import { fault } from '../../domain/faults/runtime-fault.js';
 import type { Port } from '../../domain/model/job.js';
+import { portKey } from '../../domain/model/port.js';
 import type { ChosenPorts, HostPorts } from '../../domain/ports/host-ports.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
@@ -25,7 +26,7 @@ export class MemoryHostPorts implements HostPorts {
   }
 
   #chooseFor(ports: readonly Port[], reserved: ReadonlySet<number>): ChosenPorts {
-    return Object.fromEntries(ports.map((port) => [port.label, port.static ?? this.#nextBut(reserved)]));
+    return Object.fromEntries(ports.map((port) => [portKey(port), port.static ?? this.#nextBut(reserved)]));
   }
 
   #nextBut(reserved: ReadonlySet<number>): number {

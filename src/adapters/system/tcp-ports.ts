@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { Port } from '../../domain/model/job.js';
+import { portKey } from '../../domain/model/port.js';
 import type { ChosenPorts, HostPorts } from '../../domain/ports/host-ports.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
@@ -34,11 +35,11 @@ export class TcpPorts implements HostPorts {
   /** Adds to what is taken. */
   async #chooseFor(ports: readonly Port[], taken: Set<number>): Answer<ChosenPorts> {
     const chosen = new Map<string, number>();
-    for (const { label, static: fixed } of ports) {
-      const port = fixed === undefined ? await this.#anyBut(taken) : ok(fixed);
-      if (!port.ok) return port;
-      taken.add(port.value);
-      chosen.set(label, port.value);
+    for (const port of ports) {
+      const number = port.static === undefined ? await this.#anyBut(taken) : ok(port.static);
+      if (!number.ok) return number;
+      taken.add(number.value);
+      chosen.set(portKey(port), number.value);
     }
     return ok(Object.fromEntries(chosen));
   }

@@ -7,7 +7,7 @@ export interface Berth {
   readonly allocation: Allocation;
   readonly host: HostFacts;
   readonly directories: AllocDirectories;
-  /** On the host, by label. */
+  /** On the host, by the key of the port. */
   readonly ports: Readonly<Record<string, number>>;
   /** Cores kept for tasks that asked for whole ones, by task. */
   readonly cpusets: Readonly<Record<string, string>>;

@@ -1,8 +1,7 @@
 import type { TaskSources } from '../../domain/job/resolve-task.js';
+import { portsFor } from '../../domain/job/task-ports.js';
 import type { HostVolume } from '../../domain/model/driver-policy.js';
-import type { HostFacts } from '../../domain/model/host.js';
-import type { Port, Task } from '../../domain/model/job.js';
-import type { ChosenPort } from '../../domain/model/task-request.js';
+import type { Task } from '../../domain/model/job.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { Berth } from './berth.js';
@@ -35,16 +34,9 @@ export function sourcesOf(
     attempt: ids.attempt(),
     directories: own,
     host,
-    ports: Object.fromEntries(
-      allocation.group.network.ports.map((port) => [port.label, chosenPort(port, ports[port.label], host)]),
-    ),
+    ...portsFor(task.name, allocation.group.network.ports, ports, host),
     cpuset: cpusets[task.name],
     capabilities: driver.capabilities,
     ...rules,
   };
-}
-
-function chosenPort({ static: fixed = 0, to }: Port, chosen: number = fixed, host: HostFacts): ChosenPort {
-  const hostIp = host.attributes['unique.network.ip-address'] ?? '127.0.0.1';
-  return { hostIp, host: chosen, task: to === undefined || to <= 0 ? chosen : to };
 }

@@ -1,4 +1,4 @@
-import type { ChosenPort } from '../model/task-request.js';
+import type { ChosenPort, TaskPort } from '../model/task-request.js';
 import { cleanName } from './clean-name.js';
 
 /** `NOMAD_PORT_<label>` and its kin. The plain name is what the task listens on; `HOST` is what others reach. */
@@ -10,8 +10,25 @@ export const portEnvironment = (
     ...Object.entries(ports).map(([label, port]) => ofPort(cleanName(label), port)),
   ) as Readonly<Record<string, string>>;
 
-function ofPort(label: string, { hostIp, host, task }: ChosenPort): Readonly<Record<string, string>> {
-  const address = `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:${host.toString()}`;
+/** `NOMAD_PORT_<task>_<label>` and its kin: how other tasks reach a port that a task asked for itself. */
+export const taskPortEnvironment = (ports: readonly TaskPort[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ports.flatMap(({ task, label, chosen }) => {
+      const name = cleanName(`${task}_${label}`);
+      return [
+        [`NOMAD_IP_${name}`, chosen.hostIp],
+        [`NOMAD_PORT_${name}`, chosen.host.toString()],
+        [`NOMAD_ADDR_${name}`, addressOf(chosen)],
+      ] as const;
+    }),
+  );
+
+const addressOf = ({ hostIp, host }: ChosenPort): string =>
+  `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:${host.toString()}`;
+
+function ofPort(label: string, port: ChosenPort): Readonly<Record<string, string>> {
+  const { hostIp, host, task } = port;
+  const address = addressOf(port);
   return {
     [`NOMAD_IP_${label}`]: hostIp,
     [`NOMAD_PORT_${label}`]: task.toString(),

@@ -5,13 +5,13 @@ import type { HostFacts } from '../model/host.js';
 import { shortId } from '../model/ids.js';
 import type { Task } from '../model/job.js';
 import type { Limits } from '../model/limits.js';
-import type { ChosenPort } from '../model/task-request.js';
+import type { ChosenPort, TaskPort } from '../model/task-request.js';
 import { cpuMhzOf } from '../drivers/limits.js';
 import { cleanName } from './clean-name.js';
 import { datacenterOf } from './datacenter.js';
 import { interpolate } from './interpolate.js';
 import { metaOf } from './meta.js';
-import { portEnvironment } from './port-environment.js';
+import { portEnvironment, taskPortEnvironment } from './port-environment.js';
 import { referencesOf } from './references.js';
 import { withoutNames } from './without-names.js';
 
@@ -25,6 +25,7 @@ export interface EnvironmentSources {
   readonly directories: TaskDirectories;
   readonly host: HostFacts;
   readonly ports: Readonly<Record<string, ChosenPort>>;
+  readonly taskPorts: readonly TaskPort[];
   readonly limits: Limits;
   readonly capabilities: Pick<DriverCapabilities, 'directories' | 'hostEnvironment'>;
   /** Globs of names that are not handed on from the host's environment. */
@@ -63,6 +64,7 @@ export const agentEnvironment = (sources: EnvironmentSources): Environment => ({
   ...directoryEnvironment(sources),
   ...limitEnvironment(sources),
   ...nameEnvironment(sources.allocation, sources.task),
+  ...taskPortEnvironment(sources.taskPorts),
   ...portEnvironment(sources.ports),
 });
 

@@ -11,22 +11,22 @@ import type { HostFacts } from '../model/host.js';
 import type { AttemptToken } from '../model/ids.js';
 import type { Task, Template } from '../model/job.js';
 import type { TaskFile } from '../model/task-file.js';
-import type { ChosenPort, TaskRequest } from '../model/task-request.js';
+import type { TaskRequest } from '../model/task-request.js';
 import { volumeMounts } from '../mounts/volume-mounts.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { type Problem, problem } from '../shape/problem.js';
 import { readEnvironmentFile } from './environment-file.js';
 import { renderTemplate } from './render-template.js';
+import type { TaskPorts } from './task-ports.js';
 import { templateDestination } from './template-destination.js';
 
 /** All that is known when an attempt begins. */
-export interface TaskSources {
+export interface TaskSources extends TaskPorts {
   readonly allocation: Allocation;
   readonly task: Task;
   readonly attempt: AttemptToken;
   readonly directories: TaskDirectories;
   readonly host: HostFacts;
-  readonly ports: Readonly<Record<string, ChosenPort>>;
   /** The cores kept for the task, such as `0-1`; undefined: it asked for none. */
   readonly cpuset: string | undefined;
   readonly capabilities: DriverCapabilities;

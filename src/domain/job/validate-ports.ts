@@ -1,21 +1,18 @@
 import type { Port, TaskGroup } from '../model/job.js';
+import { portKey } from '../model/port.js';
 import { type Problem, problem } from '../shape/problem.js';
 import { repeated } from './names.js';
 
-/** Labels stand for one port each, and so do numbers of the host. */
+/** Labels stand for one port each to every task, and so do numbers of the host. */
 export const portProblems = (ports: readonly Port[]): readonly Problem[] => [
-  ...repeated(ports, ({ label }) => label).map(({ label }) =>
-    problem(`network.port.${label}`, 'is the label of more than one port'),
-  ),
+  ...repeated(ports, portKey).map((port) => problem(pathOf(port), 'is the label of more than one port')),
+  ...ports.filter(isHidden).map((port) => problem(pathOf(port), "is the label of a port of the group's too")),
   ...ports.flatMap(numberProblems),
   ...repeated(
     ports.filter((port) => port.static !== undefined),
     (port) => String(port.static),
   ).map((port) =>
-    problem(
-      `network.port.${port.label}.static`,
-      `is ${String(port.static)}, which another port of the group has`,
-    ),
+    problem(`${pathOf(port)}.static`, `is ${String(port.static)}, which another port of the group has`),
   ),
 ];
 
@@ -34,7 +31,7 @@ function sharedPort(
   port: Port,
   earlier: readonly TaskGroup[],
 ): readonly Problem[] {
-  const path = `group.${name}.network.port.${port.label}.static`;
+  const path = `group.${name}.${pathOf(port)}.static`;
   const number = String(port.static);
   const other = earlier.find((group) => group.network.ports.some((one) => one.static === port.static));
   const suggestion = 'leave static away: each allocation then gets a port of its own';
@@ -54,9 +51,16 @@ function sharedPort(
   ];
 }
 
+const pathOf = ({ task, label }: Port): string =>
+  `${task === undefined ? '' : `task.${task}.resources.`}network.port.${label}`;
+
+/** Whether a task's port has the label of one of its group. */
+const isHidden = ({ task, label }: Port, _: number, ports: readonly Port[]): boolean =>
+  task !== undefined && ports.some((other) => other.task === undefined && other.label === label);
+
 const numberProblems = (port: Port): readonly Problem[] => [
-  ...outside(`network.port.${port.label}.static`, port.static),
-  ...outside(`network.port.${port.label}.to`, port.to),
+  ...outside(`${pathOf(port)}.static`, port.static),
+  ...outside(`${pathOf(port)}.to`, port.to),
 ];
 
 const outside = (path: string, number: number | undefined): readonly Problem[] =>

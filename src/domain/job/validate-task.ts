@@ -1,6 +1,7 @@
 import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { HostVolume } from '../model/driver-policy.js';
 import type { Task, TaskGroup } from '../model/job.js';
+import { portsOfTask } from '../model/port.js';
 import { volumeMounts } from '../mounts/volume-mounts.js';
 import type { JsonObject } from '../shared/json.js';
 import { lookup } from '../shared/record.js';
@@ -35,7 +36,7 @@ export const validateTask = (task: Task, group: TaskGroup, context: TaskContext)
 ];
 
 function driverProblems(
-  { driver, config }: Task,
+  { name, driver, config }: Task,
   { network }: TaskGroup,
   { drivers }: TaskContext,
 ): readonly Problem[] {
@@ -43,7 +44,7 @@ function driverProblems(
   if (found !== undefined)
     return found.validate(
       config,
-      network.ports.map(({ label }) => label),
+      portsOfTask(network.ports, name).map(({ label }) => label),
     );
   const names = Object.keys(drivers);
   const nearest = suggest(driver, names);

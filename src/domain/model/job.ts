@@ -43,6 +43,8 @@ export interface GroupNetwork {
 
 export interface Port {
   readonly label: string;
+  /** Whose resources ask for it; absent: the group's network does. */
+  readonly task?: string;
   /** On the host; undefined: any free one. */
   readonly static: number | undefined;
   /** In the task; undefined: the same as on the host. */

@@ -23,14 +23,21 @@ export interface TaskRequest {
   readonly cpuCores: number;
   /** Of the task's `volume_mount` blocks. */
   readonly volumeMounts: readonly Mount[];
-  /** Ports of the group by label, as chosen on this host. */
+  /** Ports of the group and of the task by label, as chosen on this host. */
   readonly ports: Readonly<Record<string, ChosenPort>>;
 }
 
-/** A port of the group, as chosen on this host. */
+/** A port, as chosen on this host. */
 export interface ChosenPort {
   readonly hostIp: string;
   readonly host: number;
   /** As the task is to listen on it. */
   readonly task: number;
+}
+
+/** A port that a task of the group asked for itself. */
+export interface TaskPort {
+  readonly task: string;
+  readonly label: string;
+  readonly chosen: ChosenPort;
 }

@@ -1,13 +1,13 @@
 import type { Port } from '../model/job.js';
 import type { Answer } from './runtime.js';
 
-/** By label. */
+/** By the port's key. */
 export type ChosenPorts = Readonly<Record<string, number>>;
 
 /** The TCP ports of the host. */
 export interface HostPorts {
   /**
-   * A free port for each label of each allocation: its static one, or any from 20000 to 32000 as Nomad's clients choose.
+   * A free port for each port of each allocation: its static one, or any from 20000 to 32000 as Nomad's clients choose.
    * None is chosen twice: static ones come first, whichever allocation they are for. `conflict`, naming the port, when
    * a static one is taken or asked for twice. Nothing is held: another program may take the port before the task.
    */

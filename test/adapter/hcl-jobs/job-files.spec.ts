@@ -137,8 +137,8 @@ describe('a job file', () => {
   it('gives the ports that a task asks for to its group', async () => {
     const { job } = await supported('old-network.nomad.hcl');
     expect(job.groups[0]?.network.ports).to.deep.equal([
-      { label: 'http', static: undefined, to: undefined },
-      { label: 'fixed', static: 9000, to: undefined },
+      { label: 'http', static: undefined, to: undefined, task: 't' },
+      { label: 'fixed', static: 9000, to: undefined, task: 't' },
     ]);
   });
 

@@ -9,6 +9,18 @@ import type { Port } from '../../../src/domain/model/job.js';
 const port = (label: string, fixed?: number): Port => ({ label, static: fixed, to: undefined });
 
 describe('the TCP ports of the host', function () {
+  it('keeps ports apart that tasks call by one label', async function () {
+    const ports = new TcpPorts(() => 0.25);
+    const asked = [
+      { ...port('a', 23_456), task: 't' },
+      { ...port('a'), task: 'u' },
+    ];
+    expect(await ports.choose([asked])).to.deep.equal({
+      ok: true,
+      value: [{ 't/a': 23_456, 'u/a': 23_000 }],
+    });
+  });
+
   it('passes over ports that are taken', async function () {
     const picks = [0, 0, 0.5];
     const ports = new TcpPorts(() => picks.shift() ?? 0.9);

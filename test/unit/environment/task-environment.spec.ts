@@ -25,6 +25,7 @@ const sources = (over: Partial<EnvironmentSources> = {}): EnvironmentSources => 
   directories: someDirectories(),
   host: aHost(),
   ports: {},
+  taskPorts: [],
   limits: someLimits(),
   capabilities: image,
   denylist: [],
@@ -112,6 +113,26 @@ describe('The environment of a task', function () {
       NOMAD_HOST_ADDR_grpc_v6: '[fd00::7]:20001',
       NOMAD_PORT_grpc_v6: '20001',
     });
+  });
+
+  it("tells ports that tasks asked for themselves under their task's name, as others reach them", function () {
+    const taskPorts = [
+      { task: 'my-redis', label: 'db', chosen: { hostIp: '10.0.0.7', host: 20_002, task: 6379 } },
+      { task: 'six', label: 'http', chosen: { hostIp: 'fd00::7', host: 20_003, task: 20_003 } },
+    ];
+    const ports = { six_http: { hostIp: '10.0.0.7', host: 20_004, task: 80 } };
+    const given = environment({ taskPorts, ports });
+    expect(given).to.include({
+      NOMAD_IP_my_redis_db: '10.0.0.7',
+      NOMAD_PORT_my_redis_db: '20002',
+      NOMAD_ADDR_my_redis_db: '10.0.0.7:20002',
+      NOMAD_ADDR_six_http: '10.0.0.7:20004',
+      NOMAD_PORT_six_http: '80',
+    });
+    expect(environment({ taskPorts })).to.include({ NOMAD_ADDR_six_http: '[fd00::7]:20003' });
+    expect(Object.keys(environment({ taskPorts })).filter((name) => /_db$|_http$/.test(name))).to.have.length(
+      6,
+    );
   });
 
   it('tells meta under the key as written and in capitals', function () {

@@ -29,6 +29,7 @@ const sources = (task: Partial<Task> = {}, over: Partial<TaskSources> = {}): Tas
   directories: someDirectories(),
   host: aHost(),
   ports: { http: { hostIp: '10.0.0.7', host: 20_000, task: 8080 } },
+  taskPorts: [],
   cpuset: undefined,
   capabilities: inImage,
   hostVolumes: { disk: { path: '/srv/disk', readOnly: false } },

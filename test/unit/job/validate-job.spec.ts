@@ -133,6 +133,20 @@ describe('The ports of a group', function () {
     expect(withPorts({ ...port, to: 80 }, { ...port, label: 'b', to: 80 })).to.deep.equal([]);
   });
 
+  it('are called by the same label by tasks, each of its own, but not by a task and the group', function () {
+    const port = { label: 'http', static: undefined, to: undefined };
+    expect(withPorts({ ...port, task: 'a' }, { ...port, task: 'b' })).to.deep.equal([]);
+    expect(withPorts({ ...port, task: 'a' }, { ...port, task: 'a' })).to.deep.equal([
+      'task.a.resources.network.port.http is the label of more than one port',
+    ]);
+    expect(withPorts(port, { ...port, task: 'a' }, { ...port, label: 'b', task: 'a' })).to.deep.equal([
+      "task.a.resources.network.port.http is the label of a port of the group's too",
+    ]);
+    expect(withPorts({ ...port, static: 80 }, { ...port, label: 'b', static: 80, task: 'a' })).to.deep.equal([
+      'task.a.resources.network.port.b.static is 80, which another port of the group has',
+    ]);
+  });
+
   it('have numbers that there are', function () {
     const message = 'must be a whole number from 1 to 65535, not';
     expect(
@@ -198,13 +212,19 @@ describe('The driver of a task', function () {
     ]);
   });
 
-  it('is told the ports of the group', function () {
+  it('is told the ports of the group and of the task', function () {
     const validate = (_: unknown, labels: readonly string[]) => [{ path: 'config', message: labels.join() }];
     const capabilities = { directories: 'in-task', hostEnvironment: false, mounts: true } as const;
-    const network = { ...aGroup().network, ports: [{ label: 'http', static: undefined, to: undefined }] };
+    const port = { static: undefined, to: undefined };
+    const ports = [
+      { ...port, label: 'http' },
+      { ...port, label: 'db', task: 'task' },
+      { ...port, label: 'admin', task: 'other' },
+    ];
+    const network = { ...aGroup().network, ports };
     const job = aJob({ groups: [aGroup({ network, tasks: [aTask({ driver: 'any' })] })] });
     const found = validateJob(job, { drivers: { any: { capabilities, validate } }, hostVolumes: {} });
-    expect(found.map(({ message }) => message)).to.deep.equal(['http']);
+    expect(found.map(({ message }) => message)).to.deep.equal(['http,db']);
   });
 
   it('judges the config', function () {

@@ -62,12 +62,14 @@ const makeGroup = (name: string, group: GroupBlock, defaults: RestartPolicy): Ta
   tasks: group.task.map((task) => makeTask(task, group.restart, defaults)),
 });
 
-/** Tasks once had networks of their own; their ports are ports of the group. */
+/** Tasks once had networks of their own; their ports are among the group's, and known as theirs. */
 function networkOf(network: NetworkBlock | undefined, tasks: readonly Labelled<TaskBlock>[]): GroupNetwork {
-  const ofTasks = tasks.flatMap(({ value }) => value.resources.network?.port ?? []);
+  const ofTasks = tasks.flatMap(({ label, value }) =>
+    (value.resources.network?.port ?? []).map((port) => ({ ...makePort(port), task: label })),
+  );
   return {
     mode: network?.mode ?? 'host',
-    ports: [...(network?.port ?? []), ...ofTasks].map(makePort),
+    ports: [...(network?.port ?? []).map(makePort), ...ofTasks],
     dns: network?.dns,
   };
 }

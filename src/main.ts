@@ -6,7 +6,7 @@ import { runCli } from './adapters/cli/run-cli.js';
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-// Most of the time wharf waits, beside the tasks whose memory it counts: it collects its garbage early (ADR 0016).
+// Most of the time wharf waits, beside the tasks whose memory it counts: it collects its garbage early (ADR 0017).
 setFlagsFromString('--optimize-for-size');
 
 process.exitCode = await runCli({

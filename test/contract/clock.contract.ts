@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 
 import type { Clock } from '../../src/domain/ports/clock.js';
+import { warningsDuring } from '../support/warnings.js';
 import { within } from '../support/eventually.js';
 
 export interface ClockHarness {
@@ -72,6 +73,17 @@ export function describeClock(adapter: string, make: () => ClockHarness): void {
       await harness.pass(10);
       await within(1000, woken);
       expect(getEventListeners(signal, 'abort')).to.have.length(0);
+    });
+
+    it('lets any number sleep on one signal', async function () {
+      const enough = new AbortController();
+      const warnings = await warningsDuring(async () => {
+        const asleep = Array.from({ length: 50 }, () => clock.sleep(60_000, enough.signal));
+        await turn();
+        enough.abort();
+        await within(1000, Promise.all(asleep));
+      });
+      expect(warnings).to.deep.equal([]);
     });
 
     it('does not sleep at all when the signal had aborted before', async function () {

@@ -8,6 +8,7 @@ import type { Answer, Runtime } from '../../src/domain/ports/runtime.js';
 import { eventually, within } from '../support/eventually.js';
 import { faultOf, valueOf } from '../support/expect-result.js';
 import { processesBearing } from '../support/processes.js';
+import { warningsDuring } from '../support/warnings.js';
 import { type RuntimeHarness, type RuntimeTraits, Wharf, drained } from './runtime-harness.js';
 
 const never = new AbortController().signal;
@@ -551,6 +552,25 @@ export function describeRuntime<Spec>(
           await wharf.clear();
           expect(await wharf.leftovers()).to.deep.equal([]);
         }, traits.boundMs);
+      });
+    });
+
+    describe('one signal', function () {
+      it('may be given to any number of calls', async function () {
+        const id = await wharf.created({ do: 'wait' });
+        const one = new AbortController();
+        const warnings = await warningsDuring(async () => {
+          const calls = Array.from({ length: 12 }, () => [
+            drained(runtime.watch(wharf.owner, one.signal)),
+            drained(runtime.logs(id, undefined, one.signal)),
+            runtime.inspect(id, one.signal),
+            runtime.remove(nowhere, one.signal),
+          ]).flat();
+          await runtime.list(wharf.owner, one.signal);
+          one.abort();
+          await within(traits.boundMs, Promise.all(calls));
+        });
+        expect(warnings).to.deep.equal([]);
       });
     });
 

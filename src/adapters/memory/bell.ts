@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** Wakes all who wait. A ring that nobody waits for is lost: look before waiting. */
 export class Bell {
   #waiting = new Set<() => void>();
@@ -11,13 +13,15 @@ export class Bell {
   /** Resolves at the next ring, or as soon as `signal` aborts. */
   async heard(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    let wake: () => void = () => undefined;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
+    let forget = (): void => undefined;
+    await new Promise<void>((wake) => {
       this.#waiting.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
+      const forgetSignal = onAbort(signal, wake);
+      forget = () => {
+        this.#waiting.delete(wake);
+        forgetSignal();
+      };
     });
-    this.#waiting.delete(wake);
-    signal.removeEventListener('abort', wake);
+    forget();
   }
 }

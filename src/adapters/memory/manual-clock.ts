@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import type { Instant } from '../../domain/model/ids.js';
 import type { Clock } from '../../domain/ports/clock.js';
+import { onAbort } from './on-abort.js';
 
 interface Sleeper {
   readonly at: number;
@@ -26,15 +27,17 @@ export class ManualClock implements Clock {
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     if (ms <= 0 || signal.aborted) return;
-    let sleeper: Sleeper | undefined;
+    let forget = (): void => undefined;
     await new Promise<void>((wake) => {
-      sleeper = { at: this.#now + ms, wake };
+      const sleeper = { at: this.#now + ms, wake };
       this.#sleepers.add(sleeper);
-      signal.addEventListener('abort', sleeper.wake, { once: true });
+      const forgetSignal = onAbort(signal, wake);
+      forget = () => {
+        this.#sleepers.delete(sleeper);
+        forgetSignal();
+      };
     });
-    if (sleeper === undefined) return;
-    this.#sleepers.delete(sleeper);
-    signal.removeEventListener('abort', sleeper.wake);
+    forget();
   }
 
   /** Lets `ms` milliseconds pass; who sleeps is woken at its own moment, in order. */

@@ -1,6 +1,7 @@
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, type Result } from '../../domain/shared/result.js';
+import { onAbort } from './on-abort.js';
 import { errnoFault } from './read-fault.js';
 
 /**
@@ -21,17 +22,16 @@ async function answering<T>(
   whenAborted: RuntimeFault,
 ): Answer<T> {
   if (signal.aborted) return err(notAsked(doing));
-  let onAbort = (): void => undefined;
+  let forget = (): void => undefined;
   const aborted = new Promise<Result<T, RuntimeFault>>((resolve) => {
-    onAbort = () => {
+    forget = onAbort(signal, () => {
       resolve(err(whenAborted));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
+    });
   });
   try {
     return await Promise.race([settled(doing, ask), aborted]);
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    forget();
   }
 }
 

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 
 import type { Clock } from '../../domain/ports/clock.js';
+import { onAbort } from './on-abort.js';
 
 /** Milliseconds between looks while a directory can't be watched: it isn't there yet, or the kernel has no more watches. */
 const blindMs = 100;
@@ -11,6 +12,7 @@ export class Bell {
   readonly #unwatched: Set<string>;
   readonly #watchers: FSWatcher[] = [];
   readonly #signal: AbortSignal;
+  readonly #forget: () => void;
   readonly #ring = (): void => {
     this.#hasRung = true;
     this.#pause?.abort();
@@ -23,7 +25,7 @@ export class Bell {
     this.#unwatched = new Set(directories);
     this.#signal = signal;
     this.#watch();
-    signal.addEventListener('abort', this.#ring, { once: true });
+    this.#forget = onAbort(signal, this.#ring);
   }
 
   /** Whether something may have happened since the last wait; false when `boundMs` are over. */
@@ -40,7 +42,7 @@ export class Bell {
   }
 
   close(): void {
-    this.#signal.removeEventListener('abort', this.#ring);
+    this.#forget();
     for (const watcher of this.#watchers) watcher.close();
   }
 

@@ -5,6 +5,7 @@ import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type { InstanceHint } from '../../domain/model/instance.js';
 import type { RunPaths } from './bundle.js';
 import type { Observer } from './observer.js';
+import { onAbort } from './on-abort.js';
 
 /** A hint for each exit that a monitor writes down. Ends without throwing when the source breaks off. */
 export async function* watchExits(
@@ -38,7 +39,7 @@ async function watchNames(directory: string, signal: AbortSignal): Promise<NameQ
 /** Names of changed files, each once however often it changed until it was taken. */
 class NameQueue {
   readonly #watcher: FSWatcher;
-  readonly #signal: AbortSignal;
+  readonly #forget: () => void;
   readonly #names = new Set<string>();
   readonly #end = (): void => {
     this.#isOver = true;
@@ -49,9 +50,8 @@ class NameQueue {
 
   constructor(watcher: FSWatcher, signal: AbortSignal) {
     this.#watcher = watcher;
-    this.#signal = signal;
     this.#isOver = signal.aborted;
-    signal.addEventListener('abort', this.#end, { once: true });
+    this.#forget = onAbort(signal, this.#end);
     watcher.on('error', this.#end).on('change', (_, name) => {
       this.#names.add(name.toString());
       this.#wake();
@@ -71,7 +71,7 @@ class NameQueue {
   }
 
   close(): void {
-    this.#signal.removeEventListener('abort', this.#end);
+    this.#forget();
     this.#watcher.close();
   }
 }

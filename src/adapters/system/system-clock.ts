@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { Instant } from '../../domain/model/ids.js';
 import type { Clock } from '../../domain/ports/clock.js';
 
@@ -24,5 +26,7 @@ const nap = (ms: number, signal: AbortSignal): Promise<void> =>
       resolve();
     };
     const timer = setTimeout(wake, ms);
+    // Node would warn of many sleepers on one signal as of a leak.
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', wake);
   });

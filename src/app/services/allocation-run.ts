@@ -94,7 +94,8 @@ export class AllocationRuns {
   }
 }
 
+/** Listens on a signal of its own, for Node takes many listeners on one, such as those of all allocations, for a leak. */
 function onAbort(signal: AbortSignal, over: AbortSignal, act: () => void): void {
   if (signal.aborted) act();
-  else signal.addEventListener('abort', act, { once: true, signal: over });
+  else AbortSignal.any([signal]).addEventListener('abort', act, { once: true, signal: over });
 }

@@ -18,8 +18,8 @@ export type Answer<T> = Promise<Result<T, RuntimeFault>>;
  *
  * A command neither retries nor waits for convergence: the start and stop protocols own both. It answers and never
  * rejects. A command whose `signal` aborts answers at once: `unavailable` when nothing had been asked of the host
- * yet, otherwise `outcome-unknown`; a query that is aborted answers `unavailable`. Every call ends within a bound of
- * its own even if the host never answers. Commands on different instances may run at the same time.
+ * yet, otherwise `outcome-unknown`; a query that is aborted answers `unavailable`. Any number of calls may be given one
+ * signal. Every call ends within a bound of its own even if the host never answers. Commands on different instances may run at the same time.
  */
 export interface Runtime<Spec> {
   /** What the runtime is. `unavailable`, with a remedy, when it can't be used. */

@@ -5,6 +5,7 @@ import type { Job, Lifecycle, Task } from '../../../src/domain/model/job.js';
 import { exitStatusOf } from '../../../src/domain/job/exit-status.js';
 import type { RunReport } from '../../../src/domain/model/report.js';
 import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
+import { warningsDuring } from '../../support/warnings.js';
 import { MemoryWorld } from './memory-world.js';
 
 const jobOf = (...tasks: readonly Partial<Task>[]): Job =>
@@ -122,6 +123,21 @@ describe('running a job', function () {
       'job.other[0]',
     ]);
     expect(new Set(report.tasks.map(({ alloc }) => alloc)).size).to.equal(4);
+  });
+
+  it('runs and stops a crowd without a warning of listeners that leak', async function () {
+    const world = new MemoryWorld(
+      { task: () => doing(waitForEver) },
+      { remove: [{ before: 'unavailable' }] },
+    );
+    const warnings = await warningsDuring(async () => {
+      const running = world.begin(aJob({ groups: [aGroup({ count: 50 })] }));
+      await world.clock.advance(1000);
+      world.stop();
+      const report = await world.clock.runUntil(running);
+      expect(report.tasks.map(({ outcome }) => outcome)).to.deep.equal(Array(50).fill('stopped'));
+    });
+    expect(warnings).to.deep.equal([]);
   });
 
   it('ends at once, with nothing made, when a driver can not run tasks', async function () {

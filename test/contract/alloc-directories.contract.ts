@@ -98,6 +98,14 @@ export function describeAllocDirectories(
       expect(await harness.read(`${alloc}/web/local/etc/app.conf`)).to.equal('a = 1\n');
     });
 
+    it('writes a file below the directory that the group shares', async function () {
+      const task = await createdFor();
+      valueOf(await subject.writeFile(task, { path: '../alloc/data/a/b', content: 'b', mode: 0o644 }));
+      valueOf(await subject.writeFile(task, { path: '../alloc/c', content: 'c', mode: 0o644 }));
+      expect(await harness.read(`${alloc}/alloc/data/a/b`)).to.equal('b');
+      expect(await harness.read(`${alloc}/alloc/c`)).to.equal('c');
+    });
+
     it('writes a file anew, leaving nothing else', async function () {
       const task = await createdFor();
       const file = { path: 'local/app.conf', content: 'a longer text\n', mode: 0o644 };
@@ -108,7 +116,16 @@ export function describeAllocDirectories(
       expect(await harness.everything()).to.deep.equal(before);
     });
 
-    for (const path of ['../db/x', '/etc/x', 'local/../../x', 'local/./x', 'local/', '', 'local//x', 'a\0b'])
+    const own = ['../db/x', '/etc/x', 'local/../../x', 'local/./x', 'local/', '', 'local//x', 'a\0b'];
+    const shared = [
+      '../alloc',
+      '../alloc/',
+      '../alloc/logs',
+      '../alloc/logs/x',
+      '../alloc/../db/x',
+      '../allocs/x',
+    ];
+    for (const path of [...own, ...shared])
       it(`says invalid-spec of a file at ${JSON.stringify(path)}, with nothing made`, async function () {
         const task = await createdFor();
         const before = await harness.everything();

@@ -15,7 +15,7 @@ import { OpenDirectory } from './open-directory.js';
 import { caught, readRootFault } from './read-fault.js';
 import { removeTree } from './remove-tree.js';
 import { mayMount, mountTmpfs, unmount } from './tmpfs.js';
-import { writeFileBelow } from './write-file.js';
+import { writeTaskFile } from './write-file.js';
 
 export interface AllocDirectoriesOptions {
   /** Holds all allocations; made when it is missing. */
@@ -58,7 +58,7 @@ export class HostAllocDirectories implements AllocDirectoriesPort {
   }
 
   writeFile(task: TaskDirectories, file: TaskFile): Answer<undefined> {
-    return caught(`writing ${file.path}`, () => writeFileBelow(task.root, file));
+    return caught(`writing ${file.path}`, () => writeTaskFile(task, file));
   }
 
   remove(alloc: AllocId): Answer<undefined> {

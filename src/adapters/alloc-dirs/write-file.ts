@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 
 import { fault } from '../../domain/faults/runtime-fault.js';
-import type { TaskFile } from '../../domain/model/task-file.js';
+import type { TaskDirectories } from '../../domain/model/directories.js';
+import { stepsTo, type TaskFile } from '../../domain/model/task-file.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err } from '../../domain/shared/result.js';
 import { isPlainName } from './layout.js';
 import { OpenDirectory } from './open-directory.js';
 
 /**
- * Writes a file below `root`, in one step: a reader sees the old content or the new one. The way there is walked one
- * open directory at a time, so that a task which swaps one for a link meanwhile gains nothing.
+ * Writes a file in one step: a reader sees the old content or the new one. The way there is walked one open directory
+ * at a time, so that a task which swaps one for a link meanwhile gains nothing.
  */
-export async function writeFileBelow(root: string, file: TaskFile): Answer<undefined> {
-  const names = file.path.split('/');
-  const name = names.pop() ?? '';
-  if (![...names, name].every(isPlainName))
-    return err(fault('invalid-spec', `${file.path} is no path below a task's directory`));
-  await OpenDirectory.within(root, (directory) => descend(directory, names, (last) => put(last, name, file)));
+export async function writeTaskFile(task: TaskDirectories, file: TaskFile): Answer<undefined> {
+  const { from, names } = stepsTo(file.path);
+  if (!names.every(isPlainName) || join(task[from], ...names.slice(0, 1)) === task.logs)
+    return err(fault('invalid-spec', `${file.path} is no place for a file of a task`));
+  const name = names.at(-1) ?? '';
+  await OpenDirectory.within(task[from], (directory) =>
+    descend(directory, names.slice(0, -1), (last) => put(last, name, file)),
+  );
   return done;
 }
 

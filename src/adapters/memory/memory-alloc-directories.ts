@@ -2,7 +2,7 @@ import { type RuntimeFault, fault } from '../../domain/faults/runtime-fault.js';
 import type { AllocDirectories, TaskDirectories } from '../../domain/model/directories.js';
 import type { AllocId } from '../../domain/model/ids.js';
 import type { Task } from '../../domain/model/job.js';
-import type { TaskFile } from '../../domain/model/task-file.js';
+import { stepsTo, type TaskFile } from '../../domain/model/task-file.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { type Result, done, err, ok } from '../../domain/shared/result.js';
@@ -36,10 +36,12 @@ export class MemoryAllocDirectories implements AllocDirectoriesPort {
     );
   }
 
-  writeFile({ root }: TaskDirectories, { path, content }: TaskFile): Answer<undefined> {
-    const names = path.split('/');
+  writeFile(task: TaskDirectories, { path, content }: TaskFile): Answer<undefined> {
+    const { from, names } = stepsTo(path);
+    const root = task[from];
     const steps = names.map((_, index) => `${root}/${names.slice(0, index + 1).join('/')}`);
-    return Promise.resolve(names.every(isPlainName) ? this.#put(root, steps, content) : err(astray(path)));
+    const allowed = names.every(isPlainName) && steps[0] !== task.logs;
+    return Promise.resolve(allowed ? this.#put(root, steps, content) : err(astray(path)));
   }
 
   remove(alloc: AllocId): Answer<undefined> {
@@ -94,4 +96,4 @@ const isPlainName = (name: string): boolean =>
   !['', '.', '..'].includes(name) && !/[/\\\0]/.test(name) && Buffer.byteLength(name) <= 255;
 
 const astray = (path: string): RuntimeFault =>
-  fault('invalid-spec', `${path} is no path below a task's directory`);
+  fault('invalid-spec', `${path} is no place for a file of a task`);

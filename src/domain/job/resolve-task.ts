@@ -127,7 +127,7 @@ function writeTemplate(
     variables: variables.ok ? variables.value : {},
     problems: [
       ...(place === undefined
-        ? [problem(`${path}.destination`, "is no file in the task's own directories")]
+        ? [problem(`${path}.destination`, 'is no file in the directories of the task')]
         : []),
       ...(variables.ok ? [] : variables.error),
     ],

@@ -14,9 +14,13 @@ interface Placed {
   readonly open: boolean;
 }
 
-/** References that every task has. Whatever its driver, these two mean its own directories. */
+/** References that every task has. Whatever its driver, these mean its own directories and that of its group. */
 const known = {
-  environment: { NOMAD_TASK_DIR: inTask.local, NOMAD_SECRETS_DIR: inTask.secrets },
+  environment: {
+    NOMAD_ALLOC_DIR: inTask.shared,
+    NOMAD_TASK_DIR: inTask.local,
+    NOMAD_SECRETS_DIR: inTask.secrets,
+  },
   meta: {},
   attr: {},
   node: {},
@@ -50,8 +54,8 @@ function ofTemplate({ template, path, place, open }: Placed): readonly Problem[]
       ? [
           problem(
             `${path}.destination`,
-            `is "${destination}", which is no file in the task's own directories`,
-            'use a path such as "local/app.conf" or "secrets/app.env"',
+            `is "${destination}", which is no file in the directories of the task`,
+            'use a path such as "local/app.conf", "secrets/app.env" or "../alloc/data/app.conf"',
           ),
         ]
       : []),

@@ -18,6 +18,9 @@ export interface TaskDirectories {
   readonly tmp: string;
 }
 
+/** From a task's directory to the one that its group shares. */
+export const sharedFromTask = '../alloc';
+
 /** Where tasks with a file system of their own find their directories. */
 export const inTask = {
   shared: '/alloc',

@@ -18,9 +18,10 @@ export interface AllocDirectoriesPort {
   create(alloc: AllocId, tasks: readonly Task[]): Answer<AllocDirectories>;
 
   /**
-   * Writes a file below a task's directory in one step, making the directories on the way. `invalid-spec` when the
-   * path leads out of it; `conflict` when a symbolic link, or something that is no directory, lies on the way: tasks
-   * write here, and what they plant is never followed.
+   * Writes a file below a task's directory, or at `../alloc/…` below the shared one, in one step, making the
+   * directories on the way. `invalid-spec` when the path leads anywhere else, or to the logs; `conflict` when a
+   * symbolic link, or something that is no directory, lies on the way: tasks write here, and what they plant is never
+   * followed.
    */
   writeFile(task: TaskDirectories, file: TaskFile): Answer<undefined>;
 

@@ -147,6 +147,10 @@ describe('HostAllocDirectories', function () {
       await symlink(outside, join(task.local, 'out'));
       const file = { path: 'local/out/kept', content: 'changed', mode: 0o644 };
       expect(faultOf(await subject.writeFile(task, file))).to.equal('conflict');
+      await symlink(outside, join(task.shared, 'out'));
+      await symlink('logs', join(task.shared, 'own'));
+      for (const path of ['../alloc/out/kept', '../alloc/own/web.stdout.0'])
+        expect(faultOf(await subject.writeFile(task, { ...file, path })), path).to.equal('conflict');
       await rmdir(task.tmp);
       await symlink(outside, task.tmp);
       expect(faultOf(await subject.writeFile(task, { ...file, path: 'tmp/kept' }))).to.equal('conflict');

@@ -116,7 +116,7 @@ describe('renderTemplate', function () {
 });
 
 describe('templateDestination', function () {
-  const seen = { local: '/local', secrets: '/secrets' };
+  const seen = { local: '/local', secrets: '/secrets', shared: '/alloc' };
   const places: readonly (readonly [string, string | undefined])[] = [
     ['local/app.conf', 'local/app.conf'],
     ['./local//a', 'local/a'],
@@ -128,7 +128,17 @@ describe('templateDestination', function () {
     ['/locale/a', undefined],
     ['/local/../etc/a', undefined],
     ['/etc/passwd', undefined],
-    ['../alloc/a', undefined],
+    ['../alloc/a', '../alloc/a'],
+    ['/alloc/data/../a', '../alloc/a'],
+    ['local/../../alloc//data/a', '../alloc/data/a'],
+    ['/alloc', undefined],
+    ['../alloc/', undefined],
+    ['/alloc/logs', undefined],
+    ['../alloc/logs/a', undefined],
+    ['../alloc/logs-of-mine', '../alloc/logs-of-mine'],
+    ['../alloc/../other/local/a', undefined],
+    ['../allocs/a', undefined],
+    ['../other/a', undefined],
     ['local/../../a', undefined],
     ['.', undefined],
     ['', undefined],
@@ -140,8 +150,14 @@ describe('templateDestination', function () {
   }
 
   it("knows the task's directories on the host as well", function () {
-    const onHost = { local: '/state/a1/task/local', secrets: '/state/a1/task/secrets' };
+    const onHost = {
+      local: '/state/a1/task/local',
+      secrets: '/state/a1/task/secrets',
+      shared: '/state/a1/alloc',
+    };
     expect(templateDestination('/state/a1/task/secrets/key', onHost)).to.equal('secrets/key');
+    expect(templateDestination('/state/a1/alloc/a', onHost)).to.equal('../alloc/a');
+    expect(templateDestination('../alloc/a', onHost)).to.equal('../alloc/a');
     expect(templateDestination('/local/a', onHost)).to.equal(undefined);
   });
 });

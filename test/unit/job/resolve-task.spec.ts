@@ -170,14 +170,14 @@ describe('resolveTask', function () {
       config: { command: '${NOMAD_TSK_NAME}' },
       templates: [
         template({ text: '{{ key "x" }}' }),
-        template({ destination: '${NOMAD_ALLOC_DIR}/x' }),
+        template({ destination: '${NOMAD_ALLOC_DIR}/logs/x' }),
         template({ text: 'nothing', intoEnvironment: true }),
       ],
       volumeMounts: [{ volume: 'x', destination: '/x', readOnly: false, propagation: 'private' as const }],
     };
     expect(problemsOf(resolveTask(sources(asked))).map(inOneLine)).to.deep.equal([
       'template[0].data calls "key", which needs a cluster | only {{ env "NAME" }} can be used here',
-      "template[1].destination is no file in the task's own directories",
+      'template[1].destination is no file in the directories of the task',
       'template[2].data has no NAME=value in line 1 | a name is of letters, digits, "_", "." and "/"; take "env = true" away to only write the file',
       'config.command refers to ${NOMAD_TSK_NAME}, which is not known here | did you mean "${NOMAD_TASK_NAME}"?',
       'volume_mount[0].volume names "x", which the group does not define | put volume "x" { type = "host", source = … } into the group',

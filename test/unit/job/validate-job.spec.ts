@@ -380,13 +380,15 @@ describe('The templates of a task', function () {
   const withDestinations = (...destinations: readonly string[]): readonly string[] =>
     ofTask({ templates: destinations.map((destination) => template({ destination })) });
   const nowhere =
-    'which is no file in the task\'s own directories | use a path such as "local/app.conf" or "secrets/app.env"';
+    'which is no file in the directories of the task | use a path such as "local/app.conf", "secrets/app.env" or "../alloc/data/app.conf"';
 
-  it("go to files in the task's own directories", function () {
+  it("go to files in the task's own directories, or in what its group shares", function () {
     expect(withDestinations('local/a', 'secrets/b', '/local/c', '${NOMAD_SECRETS_DIR}/d')).to.deep.equal([]);
     expect(
       withDestinations('${NOMAD_TASK_DIR}/e', '${NOMAD_META_x}/f', '${NOMAD_ALLOC_DIR}/g'),
     ).to.deep.equal([]);
+    expect(withDestinations('../alloc/h', '/alloc/data/i')).to.deep.equal([]);
+    expect(withDestinations('${NOMAD_ALLOC_DIR}/logs/a', '../alloc/logs/b')).to.have.length(2);
     expect(withDestinations('../a', '/etc/a', '${NOMAD_TASK_DIR}/..')).to.deep.equal([
       `template[0].destination is "../a", ${nowhere}`,
       `template[1].destination is "/etc/a", ${nowhere}`,
@@ -398,6 +400,7 @@ describe('The templates of a task', function () {
     expect(withDestinations('local/a', './local//a', '${NOMAD_TASK_DIR}/a', 'local/b')).to.deep.equal([
       'template[1].destination is "./local//a", where another template is written',
     ]);
+    expect(withDestinations('../alloc/a', '${NOMAD_ALLOC_DIR}/a')).to.have.length(1);
     expect(withDestinations('${NOMAD_META_x}', '${NOMAD_META_x}', '../a', '../a')).to.have.length(2);
   });
 

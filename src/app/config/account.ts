@@ -34,7 +34,11 @@ export const defaultSettingsFile = (account: Account): string =>
     ? '/etc/wharfinger/wharf.json'
     : `${xdg(account, 'XDG_CONFIG_HOME', `${account.home}/.config`)}/wharfinger/wharf.json`;
 
+/**
+ * Whatever DOCKER_HOST says, which is a variable of other programs: an address that can't be used is told by those who
+ * would use it, and keeps nobody else from working.
+ */
 export const defaultEndpoint = ({ environment }: Account): string => {
-  const set = environment['DOCKER_HOST'];
-  return set === undefined || set === '' ? 'unix:///var/run/docker.sock' : set;
+  const set = environment['DOCKER_HOST']?.trim() ?? '';
+  return set === '' ? 'unix:///var/run/docker.sock' : set;
 };

@@ -65,9 +65,12 @@ export const pathOrNone = text(
 
 export const userName = text('user', 'the name or the number of a user', (name) => /^\S+$/.test(name));
 
-export const url = text('URL', 'a URL such as "unix:///var/run/docker.sock"', (u) =>
+const judgedUrl = text('URL', 'a URL such as "unix:///var/run/docker.sock"', (u) =>
   /^[a-z]+:\/\/\S+$/.test(u),
 );
+
+/** A default that another program's variable gives is held without being judged. */
+export const url: Kind<string> = { ...judgedUrl, holds: (value) => typeof value === 'string' };
 
 export function choice<const Word extends string>(...words: readonly Word[]): Kind<Word> {
   const read = (raw: unknown): Word | undefined => words.find((word) => word === raw);

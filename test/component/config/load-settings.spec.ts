@@ -77,10 +77,21 @@ describe('loading settings', () => {
     expect(valueOf(loadSettings(someInputs({ environment, file }))).docker.endpoint).to.equal('unix:///file');
   });
 
+  for (const host of ['localhost:2375', '10.0.0.1', 'fd://', 'SSH://h', 'a b'])
+    it(`leaves it to those who need the engine to judge a DOCKER_HOST such as ${host}`, () => {
+      const environment = { DOCKER_HOST: ` ${host}\n` };
+      expect(valueOf(loadSettings(someInputs({ environment }))).docker.endpoint).to.equal(host);
+      const file = { docker: { endpoint: host } };
+      expect(messages(someInputs({ file }))).to.have.length(1);
+    });
+
   it('takes an empty variable for one that is not set', () => {
     expect(
       valueOf(loadSettings(someInputs({ environment: { WHARF_STATE_DIR: '' } }))).stateDirectory,
     ).to.equal('/var/lib/wharfinger');
+    expect(valueOf(loadSettings(someInputs({ environment: { DOCKER_HOST: ' ' } }))).docker.endpoint).to.equal(
+      'unix:///var/run/docker.sock',
+    );
   });
 
   it('reads volumes by whatever name they have, those of flags over those of the file', () => {

@@ -128,7 +128,7 @@ export class EngineConnection {
   }
 
   #nowhere(): Result<never, RuntimeFault> {
-    const remedy = 'set docker.endpoint to unix:///absolute/path or tcp://host:port';
+    const remedy = 'set docker.endpoint, or DOCKER_HOST, to unix:///absolute/path or tcp://host:port';
     return err(fault('unavailable', `${this.#name} is no address of an engine`, { remedy }));
   }
 

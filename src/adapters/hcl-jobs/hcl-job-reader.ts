@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 
-import type { JobReader, JobSource, ReadJob } from '../../domain/ports/job-reader.js';
+import type { JobReader, JobSource, ReadJob, UnreadJob } from '../../domain/ports/job-reader.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
-import type { Problem } from '../../domain/shape/problem.js';
-import { readShape } from '../../domain/shape/shape.js';
+import type { Position, Problem } from '../../domain/shape/problem.js';
 import { isJson, isStandardInput, readSource, type StandardInput } from './job-files.js';
 import { jobShape } from './job/job-shape.js';
 import { makeJob } from './job/make-job.js';
 import { Notes } from './job/notes.js';
+import { readableTasks } from './job/outline.js';
 import { readJsonJob } from './json-format/read-json-job.js';
 import { syntaxProblems } from './official/official-parser.js';
 import { allUntilRunTime } from './syntax/escaped-references.js';
@@ -39,12 +39,12 @@ export class HclJobReader implements JobReader {
     this.parts = { standardInput, syntax };
   }
 
-  async read(asked: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {
+  async read(asked: JobSource): Promise<Result<ReadJob, UnreadJob>> {
     const [job, ...files] = await Promise.all(
       [asked.path, ...asked.variableFiles].map((path) => readSource(path, this.parts.standardInput)),
     );
     const missing = [job, ...files].flatMap((source) => (source?.ok === false ? source.error : []));
-    if (job?.ok !== true || missing.length > 0) return err(missing);
+    if (job?.ok !== true || missing.length > 0) return unread(missing);
     const findings = new Findings(job.value);
     const tree = isJson(job.value)
       ? readJsonJob(job.value, Object.keys(asked.variables))
@@ -53,7 +53,7 @@ export class HclJobReader implements JobReader {
           files.flatMap((file) => (file.ok ? [file.value] : [])),
           findings,
         );
-    return tree.ok ? jobOf(tree.value, findings) : tree;
+    return tree.ok ? jobOf(tree.value, findings) : unread(tree.error);
   }
 
   private async readHcl(
@@ -90,15 +90,30 @@ function parsed<T>(findings: Findings, read: () => T): T | undefined {
   }
 }
 
-function jobOf({ label, body }: JobTree, findings: Findings): Result<ReadJob, readonly Problem[]> {
+function jobOf(tree: JobTree, findings: Findings): Result<ReadJob, UnreadJob> {
+  const path = `job.${tree.label}`;
   const notes = new Notes();
-  const { value, problems } = readShape(jobShape(notes), body, `job.${label}`);
-  const all = [...findings.problems, ...allUntilRunTime(problems)].map((found) => findings.positioned(found));
-  return value === undefined || all.length > 0
-    ? err(all)
-    : ok({
-        job: allUntilRunTime(makeJob(label, value)),
-        warnings: notes.warnings,
-        locate: (path) => findings.positionOf(path),
-      });
+  const value = jobShape(notes).read(tree.body, {
+    path,
+    unresolved: 'refuse',
+    report: (found) => {
+      if (!findings.isOpen(found.path)) findings.problems.push(allUntilRunTime(found));
+    },
+  });
+  const job =
+    value === undefined || !findings.isWhole(path) ? undefined : allUntilRunTime(makeJob(tree.label, value));
+  const locate = (at: string): Position | undefined => findings.positionOf(at);
+  if (job !== undefined && findings.problems.length === 0)
+    return ok({ job, warnings: notes.warnings, locate });
+  return err({
+    problems: findings.problems.map((found) => findings.positioned(found)),
+    job,
+    tasks: job === undefined ? allUntilRunTime(readableTasks(tree, findings)) : [],
+    locate,
+    isOpen: (at) => findings.isOpen(at),
+  });
 }
+
+/** Of which nothing more can be said. */
+const unread = (problems: readonly Problem[]): Result<never, UnreadJob> =>
+  err({ problems, job: undefined, tasks: [], locate: () => undefined, isOpen: () => false });

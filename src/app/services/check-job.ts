@@ -1,7 +1,9 @@
 import { type JobContext, validateJob } from '../../domain/job/validate-job.js';
-import type { JobReader, JobSource, ReadJob } from '../../domain/ports/job-reader.js';
+import { driverProblems } from '../../domain/job/validate-task.js';
+import type { JobReader, JobSource, ReadJob, UnreadJob } from '../../domain/ports/job-reader.js';
 import { err, type Result } from '../../domain/shared/result.js';
-import type { Position, Problem } from '../../domain/shape/problem.js';
+import { type Problem, problemsBelow } from '../../domain/shape/problem.js';
+import { positioned } from './positioned.js';
 
 /** Reads a job and judges it as far as that is possible without the host. */
 export class CheckJob {
@@ -13,16 +15,22 @@ export class CheckJob {
     this.#context = context;
   }
 
+  /** The job, or everything that is wrong with it: what is written wrong keeps nothing else from being judged. */
   async check(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {
     const read = await this.#reader.read(source);
-    if (!read.ok) return read;
+    if (!read.ok) return err([...read.error.problems, ...this.#judge(read.error)]);
     const { job, locate } = read.value;
     const problems = validateJob(job, this.#context);
-    return problems.length === 0
-      ? read
-      : err(problems.map((found) => positioned(found, locate?.(found.path))));
+    return problems.length === 0 ? read : err(problems.map(positioned(locate)));
+  }
+
+  #judge({ job, tasks, isOpen, locate }: UnreadJob): readonly Problem[] {
+    const problems =
+      job === undefined
+        ? tasks.flatMap((task) =>
+            problemsBelow(task.path, driverProblems(task, task.portLabels, this.#context.drivers)),
+          )
+        : validateJob(job, this.#context);
+    return problems.filter(({ path }) => !isOpen(path)).map(positioned(locate));
   }
 }
-
-const positioned = (found: Problem, position: Position | undefined): Problem =>
-  position === undefined ? found : { ...found, position };

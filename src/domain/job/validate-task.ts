@@ -25,7 +25,7 @@ export interface TaskContext {
 /** Paths begin below the task. */
 export const validateTask = (task: Task, group: TaskGroup, context: TaskContext): readonly Problem[] => [
   ...taskNameProblems('name', task.name),
-  ...driverProblems(task, group, context),
+  ...driverProblems(task, portLabelsOf(group, task.name), context.drivers),
   ...environmentProblems(task),
   ...killProblems(task),
   ...restartProblems(task.restart),
@@ -35,17 +35,17 @@ export const validateTask = (task: Task, group: TaskGroup, context: TaskContext)
   ...templateProblems(task.templates),
 ];
 
-function driverProblems(
-  { name, driver, config }: Task,
-  { network }: TaskGroup,
-  { drivers }: TaskContext,
+const portLabelsOf = ({ network }: TaskGroup, task: string): readonly string[] =>
+  portsOfTask(network.ports, task).map(({ label }) => label);
+
+/** What is wrong with a task's driver and config, whatever else the task is. */
+export function driverProblems(
+  { driver, config }: Pick<Task, 'driver' | 'config'>,
+  portLabels: readonly string[],
+  drivers: TaskContext['drivers'],
 ): readonly Problem[] {
   const found = lookup(drivers, driver);
-  if (found !== undefined)
-    return found.validate(
-      config,
-      portsOfTask(network.ports, name).map(({ label }) => label),
-    );
+  if (found !== undefined) return found.validate(config, portLabels);
   const names = Object.keys(drivers);
   const nearest = suggest(driver, names);
   return [

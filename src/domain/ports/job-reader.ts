@@ -1,11 +1,12 @@
 import type { Job } from '../model/job.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Result } from '../shared/result.js';
 import type { Position, Problem } from '../shape/problem.js';
 
 /** Reads what a person wrote into a job. */
 export interface JobReader {
-  /** The job, or everything that is wrong with it. Holds no memory once it has answered. */
-  read(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>>;
+  /** The job, or everything that is wrong with how it is written. Holds no memory once it has answered. */
+  read(source: JobSource): Promise<Result<ReadJob, UnreadJob>>;
 }
 
 export interface JobSource {
@@ -24,4 +25,25 @@ export interface ReadJob {
   readonly warnings: readonly string[];
   /** Where in the text a path of the job, or what lies nearest above it, is written; absent for formats without lines. */
   readonly locate?: (path: string) => Position | undefined;
+}
+
+/** A job that is not written as it has to be, and what could be read of it all the same. */
+export interface UnreadJob {
+  readonly problems: readonly Problem[];
+  /** The job, when what is wrong are keys that it can be read without. */
+  readonly job: Job | undefined;
+  /** Otherwise the tasks whose drivers and configs could be read. */
+  readonly tasks: readonly ReadTask[];
+  readonly locate: (path: string) => Position | undefined;
+  /** Whether a path was wrong already, or depends on what was, so that nothing new can be said of it. */
+  readonly isOpen: (path: string) => boolean;
+}
+
+export interface ReadTask {
+  /** In the document. */
+  readonly path: string;
+  readonly driver: string;
+  readonly config: JsonObject;
+  /** Of its group's network. */
+  readonly portLabels: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { basename, join } from 'node:path';
 
+import { CheckJob } from '../../../src/app/services/check-job.js';
 import { dockerTranslation } from '../../../src/domain/drivers/docker/translation.js';
 import { execTranslation } from '../../../src/domain/drivers/exec/translation.js';
 import { validateJob } from '../../../src/domain/job/validate-job.js';
@@ -16,6 +17,8 @@ import {
   filesIn,
   inFull,
   jobsForDrivers,
+  jobsWrongTogether,
+  readerOf,
   readJobFile,
   supportedJobs,
   wrongJobs,
@@ -45,6 +48,14 @@ describe('a job file', () => {
     for (const file of await filesIn(jobsForDrivers)) {
       const { job } = valueOf(await readJobFile(file));
       expectAll(validateJob(job, context), await expectedProblems(file), file);
+    }
+  }).timeout(timeoutMs);
+
+  it('that is wrong in many ways is refused with all of them at once, and without consequences', async () => {
+    for (const file of await filesIn(jobsWrongTogether)) {
+      const check = new CheckJob(readerOf(), context);
+      const found = await check.check({ path: file, variables: {}, variableFiles: [], environment: {} });
+      expectAll(problemsOf(found), await expectedProblems(file), file);
     }
   }).timeout(timeoutMs);
 

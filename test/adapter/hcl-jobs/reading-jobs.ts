@@ -7,15 +7,17 @@ import { fileURLToPath } from 'node:url';
 import { HclJobReader } from '../../../src/adapters/hcl-jobs/hcl-job-reader.js';
 import { diagnosticsOf } from '../../../src/adapters/hcl-jobs/official/diagnostics.js';
 import type { SourceText } from '../../../src/adapters/hcl-jobs/syntax/source-text.js';
-import type { JobSource, ReadJob } from '../../../src/domain/ports/job-reader.js';
+import type { JobReader, JobSource, ReadJob } from '../../../src/domain/ports/job-reader.js';
 import type { Problem } from '../../../src/domain/shape/problem.js';
-import type { Result } from '../../../src/domain/shared/result.js';
+import { err, type Result } from '../../../src/domain/shared/result.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 export const supportedJobs = join(root, 'test/support/jobs/supported');
 export const wrongJobs = join(root, 'test/support/jobs/wrong');
+/** Wrong both in how they are written and for rules and drivers. */
+export const jobsWrongTogether = join(root, 'test/support/jobs/wrong-together');
 export const jobsForDrivers = join(root, 'test/support/jobs/refused-later');
 export const examples = join(root, 'examples');
 
@@ -37,18 +39,24 @@ async function syntaxHere(sources: readonly SourceText[]): Promise<readonly Prob
   return problems.flat();
 }
 
-export const readJobFile = (
+export async function readJobFile(
   path: string,
   given: Partial<JobSource> = {},
   input = '',
-): Promise<Result<ReadJob, readonly Problem[]>> =>
-  new HclJobReader({ standardInput: Readable.from([Buffer.from(input)]), syntax: syntaxHere }).read({
+): Promise<Result<ReadJob, readonly Problem[]>> {
+  const read = await readerOf(input).read({
     path,
     variables: {},
     variableFiles: [],
     environment: {},
     ...given,
   });
+  return read.ok ? read : err(read.error.problems);
+}
+
+/** A reader with this text as its standard input. */
+export const readerOf = (input = ''): JobReader =>
+  new HclJobReader({ standardInput: Readable.from([Buffer.from(input)]), syntax: syntaxHere });
 
 /** Reads a text as if it came through a pipe. */
 export const readText = (

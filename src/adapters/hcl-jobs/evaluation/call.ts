@@ -2,7 +2,7 @@ import { lookup } from '../../../domain/shared/record.js';
 import type { Value } from '../values/value.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import type { FunctionTable } from '../functions/function-table.js';
-import { HclError } from '../syntax/hcl-error.js';
+import { HclError, Unsettled } from '../syntax/hcl-error.js';
 
 /** Calls a function by name. Messages begin with that name. */
 export function call(name: string, args: readonly Value[], functions: FunctionTable): Value {
@@ -14,6 +14,7 @@ export function call(name: string, args: readonly Value[], functions: FunctionTa
   try {
     return called.run(...args);
   } catch (error) {
+    if (error instanceof Unsettled) throw error;
     const { message, range, suggestion } = refusal(error);
     throw new HclError(`calls ${name}, which ${message}`, range, suggestion);
   }

@@ -1,5 +1,5 @@
 import type { Value } from '../values/value.js';
-import { HclError } from '../syntax/hcl-error.js';
+import { HclError, Unsettled } from '../syntax/hcl-error.js';
 import type { Call, Expression, For } from '../syntax/syntax-tree.js';
 import { typeOf } from '../variables/type-expression.js';
 import { conform } from '../variables/conform.js';
@@ -154,7 +154,7 @@ function attempt(expression: Expression, scope: Scope): Value | undefined {
   try {
     return evaluate(expression, scope);
   } catch (error) {
-    if (error instanceof HclError) return undefined;
-    throw error;
+    if (!(error instanceof HclError) || error instanceof Unsettled) throw error;
+    return undefined;
   }
 }

@@ -1,8 +1,9 @@
-import { block, type Labelled, labelled, map } from '../../../domain/shape/collections.js';
+import { block, type Labelled, map } from '../../../domain/shape/collections.js';
 import { object, type ObjectOf, optional, withDefault } from '../../../domain/shape/object.js';
 import { boolean, duration, filled, integer, oneOf, string } from '../../../domain/shape/scalars.js';
 import { required } from '../../../domain/shape/object.js';
 import type { Shape } from '../../../domain/shape/shape.js';
+import { allLabelled } from './all-labelled.js';
 import { ignoredOfGroup } from './ignored-keys.js';
 import { networkShape } from './network-shape.js';
 import type { Notes } from './notes.js';
@@ -16,8 +17,8 @@ const fields = (notes: Notes) => ({
   shutdown_delay: withDefault(duration(), 0),
   restart: optional(block(restartShape)),
   network: optional(block(networkShape(notes))),
-  volume: withDefault<readonly Labelled<VolumeBlock>[]>(labelled(volumeShape(notes)), []),
-  task: withDefault<readonly Labelled<TaskBlock>[]>(labelled(taskShape(notes)), []),
+  volume: withDefault<readonly Labelled<VolumeBlock>[]>(allLabelled(volumeShape(notes)), []),
+  task: withDefault<readonly Labelled<TaskBlock>[]>(allLabelled(taskShape(notes)), []),
 });
 
 export type GroupBlock = ObjectOf<ReturnType<typeof fields>>;

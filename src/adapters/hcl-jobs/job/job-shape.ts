@@ -1,8 +1,9 @@
-import { type Labelled, labelled, list, map } from '../../../domain/shape/collections.js';
+import { type Labelled, list, map } from '../../../domain/shape/collections.js';
 import { object, type ObjectOf, optional, withDefault } from '../../../domain/shape/object.js';
 import { oneOf, string } from '../../../domain/shape/scalars.js';
 import type { Shape } from '../../../domain/shape/shape.js';
 import { type GroupBlock, groupShape } from './group-shape.js';
+import { allLabelled } from './all-labelled.js';
 import { ignoredOfJob } from './ignored-keys.js';
 import type { Notes } from './notes.js';
 import { type TaskBlock, taskShape } from './task-shape.js';
@@ -20,8 +21,8 @@ const fields = (notes: Notes) => ({
   region: withDefault(string(), 'global'),
   datacenters: withDefault(list(string()), ['*']),
   meta: withDefault(map(string()), {}),
-  group: withDefault<readonly Labelled<GroupBlock>[]>(labelled(groupShape(notes)), []),
-  task: withDefault<readonly Labelled<TaskBlock>[]>(labelled(taskShape(notes)), []),
+  group: withDefault<readonly Labelled<GroupBlock>[]>(allLabelled(groupShape(notes)), []),
+  task: withDefault<readonly Labelled<TaskBlock>[]>(allLabelled(taskShape(notes)), []),
 });
 
 export type JobBlock = ObjectOf<ReturnType<typeof fields>>;

@@ -1,15 +1,16 @@
 import type { GroupNetwork } from '../../../domain/model/job.js';
-import { block, type Labelled, labelled, list } from '../../../domain/shape/collections.js';
+import { block, type Labelled, list } from '../../../domain/shape/collections.js';
 import { object, type ObjectOf, optional, withDefault } from '../../../domain/shape/object.js';
 import { integer, string } from '../../../domain/shape/scalars.js';
 import { mistyped, type Shape } from '../../../domain/shape/shape.js';
+import { allLabelled } from './all-labelled.js';
 import { ignoredOfNetwork } from './ignored-keys.js';
 import type { Notes } from './notes.js';
 
 const fields = (notes: Notes) => ({
   ...ignoredOfNetwork(notes),
   mode: withDefault(networkMode, 'host' as const),
-  port: withDefault<readonly Labelled<PortBlock>[]>(labelled(portShape(notes)), []),
+  port: withDefault<readonly Labelled<PortBlock>[]>(allLabelled(portShape(notes)), []),
   dns: optional(block(dnsShape)),
 });
 
@@ -29,7 +30,7 @@ const networkMode: Shape<GroupNetwork['mode']> = {
       message: `is "${value}", which is not supported: groups share the network of the host`,
       suggestion: 'use mode "host"',
     });
-    return undefined;
+    return 'host';
   },
 };
 

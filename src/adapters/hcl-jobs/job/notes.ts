@@ -1,7 +1,6 @@
 import type { Json } from '../../../domain/shared/json.js';
 import { type Field, optional } from '../../../domain/shape/object.js';
 import { problem } from '../../../domain/shape/problem.js';
-import type { Shape } from '../../../domain/shape/shape.js';
 
 /** The value of a key that is left out, null when it stands there. */
 export type Left = null | undefined;
@@ -35,15 +34,14 @@ export class Notes {
 
   /** Not run at all, since leaving it out would change what the task does. The reason is a clause. */
   refused(reason: string, suggestion?: string): Field<Left> {
-    const shape: Shape<null> = {
+    return optional({
       expects: 'nothing',
       read: (value, at) => {
-        if (!isSet(value)) return null;
-        at.report(problem(at.path, `is not supported: ${reason}`, suggestion));
-        return undefined;
+        if (isSet(value)) at.report(problem(at.path, `is not supported: ${reason}`, suggestion));
+        // The rest of its block can be read all the same.
+        return null;
       },
-    };
-    return optional(shape);
+    });
   }
 
   private note(path: string, reason: string): void {

@@ -43,7 +43,7 @@ const refusedOfTask = (notes: Notes) => ({
 });
 
 /** Left as it is: drivers read their own configs. */
-const free: Shape<JsonObject> = {
+export const free: Shape<JsonObject> = {
   expects: 'a block',
   read: (value, at) => (isJsonObject(value) ? value : mistyped(at, 'a block', value)),
 };

@@ -19,3 +19,18 @@ export class HclError extends Error {
     return this.range === undefined ? new HclError(this.message, range, this.suggestion) : this;
   }
 }
+
+/** What depends on something that is wrong and was told: it has no value, and nothing more can be said of it. */
+export class Unsettled extends HclError {
+  constructor() {
+    super('depends on what is wrong');
+  }
+
+  override at(): this {
+    return this;
+  }
+}
+
+export function unsettled(): never {
+  throw new Unsettled();
+}

@@ -20,7 +20,7 @@ export interface Expansion {
 
 /**
  * A body as plain data: attributes evaluated, each kind of block a list of its bodies in the order of the text, with
- * labels as `{ label: body }`. Whatever can't be evaluated is reported and left out.
+ * labels as `{ label: body }`. Whatever can't be evaluated is reported, and left open or out.
  */
 export function expandBody(body: Body, at: Expansion): JsonObject {
   const members = new Map<string, Json>();
@@ -38,11 +38,16 @@ function addAttribute(attribute: Attribute, members: Map<string, Json>, at: Expa
   at.findings.locate(path, attribute.range);
   if (members.has(attribute.name)) return reportBoth(attribute, path, at);
   const value = attempt(path, at.findings, () => evaluate(attribute.value, at.scope));
-  if (value !== undefined) members.set(attribute.name, plainData(value));
+  if (value === undefined) at.findings.leaveOpen(path);
+  members.set(attribute.name, value === undefined ? open : plainData(value));
 }
+
+/** Stands for a value that is not known, as a reference to the run time does. */
+const open = '${}';
 
 function addDynamic(dynamic: Block, members: Map<string, Json>, at: Expansion): void {
   const made = attempt(`${at.path}.dynamic`, at.findings, () => expandDynamic(dynamic, at.scope));
+  if (made === undefined) at.findings.leaveOut(`${at.path}.${dynamic.labels[0] ?? 'dynamic'}`);
   for (const { block, scope } of made ?? []) addBlock(block, members, { ...at, scope }, false);
 }
 
@@ -54,7 +59,7 @@ function addBlock(block: Block, members: Map<string, Json>, at: Expansion, alone
   const path = `${at.path}.${block.name}`;
   if (!Array.isArray(known)) return reportBoth(block, path, at);
   const rule = at.rules === undefined ? undefined : lookup(at.rules, block.name);
-  if (!isLabelledRight(block, rule, path, at)) return;
+  if (!isLabelledRight(block, rule, path, at)) return at.findings.leaveOut(path);
   const place = placeOf(block, path, alone ? undefined : known.length);
   at.findings.locate(path, block.range);
   at.findings.locate(place, block.range);

@@ -1,6 +1,6 @@
 import type { Position, Problem } from '../../../domain/shape/problem.js';
 import { untilRunTime } from '../syntax/escaped-references.js';
-import type { HclError } from '../syntax/hcl-error.js';
+import { type HclError, Unsettled } from '../syntax/hcl-error.js';
 import type { Range } from '../syntax/syntax-tree.js';
 import type { SourceText } from '../syntax/source-text.js';
 
@@ -9,6 +9,8 @@ export class Findings {
   readonly source: SourceText;
   readonly problems: Problem[] = [];
   private readonly offsets = new Map<string, number>();
+  private readonly open = new Set<string>();
+  private readonly gaps = new Set<string>();
 
   constructor(source: SourceText) {
     this.source = source;
@@ -20,7 +22,9 @@ export class Findings {
     if (!this.offsets.has(key)) this.offsets.set(key, start);
   }
 
+  /** Consequences of what was reported are left out. */
   report(path: string, error: HclError, range?: Range): void {
+    if (error instanceof Unsettled) return;
     const place = error.range ?? range;
     this.problems.push({
       path,
@@ -28,6 +32,29 @@ export class Findings {
       ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }),
       ...(place === undefined ? {} : { position: this.source.positionAt(place.start) }),
     });
+  }
+
+  /** Has nothing more said of a path, which was reported or depends on what was. */
+  leaveOpen(path: string): void {
+    this.open.add(canonical(path));
+  }
+
+  isOpen(path: string): boolean {
+    for (let at = canonical(path); at !== ''; at = above(at)) if (this.open.has(at)) return true;
+    return false;
+  }
+
+  /** Takes note of blocks at a path that are missing in what was read. */
+  leaveOut(path: string): void {
+    this.gaps.add(canonical(path));
+  }
+
+  /** Whether nothing at or below a path was left open or out. */
+  isWhole(path: string): boolean {
+    const top = canonical(path);
+    const within = (at: string): boolean =>
+      at === top || at.startsWith(`${top}.`) || at.startsWith(`${top}[`);
+    return ![...this.open, ...this.gaps].some(within);
   }
 
   /** Where a path, or what lies nearest above it, is written. */

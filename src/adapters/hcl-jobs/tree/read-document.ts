@@ -36,8 +36,7 @@ export function readDocument(body: Body, inputs: DocumentInputs, findings: Findi
   const variables = resolveVariables(declarationsIn(body, findings), inputs.assignments, outer, findings);
   const scope = withLocals(body, withNames(outer, { var: variables }), findings);
   const job = theJob(body, findings);
-  // What refers to a variable that has no value would be wrong too, and say nothing new.
-  if (job === undefined || findings.problems.length > 0) return undefined;
+  if (job === undefined) return undefined;
   const label = job.labels[0] ?? '';
   const path = `job.${label}`;
   findings.locate(path, job.range);

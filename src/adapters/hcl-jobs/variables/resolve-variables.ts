@@ -2,8 +2,8 @@ import type { Value } from '../values/value.js';
 import { suggest } from '../../../domain/shape/suggest.js';
 import { toBoolean, toText } from '../evaluation/convert.js';
 import { evaluate } from '../evaluation/evaluate.js';
-import { type Scope, withNames } from '../evaluation/scope.js';
-import { HclError } from '../syntax/hcl-error.js';
+import { lazyObject, type Scope, withNames } from '../evaluation/scope.js';
+import { HclError, unsettled } from '../syntax/hcl-error.js';
 import { parseSingleExpression } from '../syntax/parse-body.js';
 import type { Findings } from '../tree/findings.js';
 import { type Assignment, fromWhere } from './assignments.js';
@@ -11,19 +11,23 @@ import { conform } from './conform.js';
 import { type Declaration, typeOfValue } from './declarations.js';
 import type { Type } from './type-expression.js';
 
-/** What `var.x` means: the last assignment of each variable, or else its default. All that is wrong is reported. */
+/**
+ * What `var` means: of each variable the last assignment, or else its default. All that is wrong is reported, and what
+ * refers to a variable without a value is unsettled.
+ */
 export function resolveVariables(
   declared: ReadonlyMap<string, Declaration>,
   assignments: readonly Assignment[],
   scope: Scope,
   findings: Findings,
-): Readonly<Record<string, Value>> {
+): Value {
   reportUnknown(declared, assignments, findings);
   const values = [...declared.values()].map((declaration) => {
     const assignment = assignments.findLast(({ name }) => name === declaration.name);
-    return [declaration.name, resolve(declaration, assignment, scope, findings)] as const;
+    const value = resolve(declaration, assignment, scope, findings);
+    return [declaration.name, () => value ?? unsettled()] as const;
   });
-  return Object.fromEntries(values);
+  return lazyObject(new Map(values));
 }
 
 function reportUnknown(
@@ -43,13 +47,12 @@ function reportUnknown(
   }
 }
 
-/** Null stands in for a value that is missing or wrong, so that the rest of the file can be read. */
 function resolve(
   declaration: Declaration,
   assignment: Assignment | undefined,
   scope: Scope,
   findings: Findings,
-): Value {
+): Value | undefined {
   const path = `variable.${declaration.name}`;
   try {
     const value =
@@ -59,7 +62,7 @@ function resolve(
   } catch (error) {
     if (!(error instanceof HclError)) throw error;
     findings.report(path, error, declaration.range);
-    return null;
+    return undefined;
   }
 }
 

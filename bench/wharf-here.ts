@@ -39,7 +39,7 @@ export async function wharfHere(environment: Readonly<Record<string, string>>): 
       const task = benchTask(name, command);
       const allocation = anAllocation({ job: aJob({ id: 'bench', groups: [aGroup({ tasks: [task] })] }) });
       const made = await valueOf(directories.create(allocation.id, [task]));
-      const berth = { allocation, host, directories: made, ports: {}, cpusets: {} };
+      const berth = { allocation, host, directories: made, ports: {}, cpusets: {}, locate: undefined };
       const request = await valueOf(requests.resolve(task, berth));
       return new BenchTask(driver, request, async () => {
         await valueOf(directories.remove(allocation.id));

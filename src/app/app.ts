@@ -1,4 +1,3 @@
-import type { Job } from '../domain/model/job.js';
 import type { OutputStream } from '../domain/model/instance.js';
 import type { TaskEvent } from '../domain/model/event.js';
 import type { AllocId } from '../domain/model/ids.js';
@@ -12,9 +11,9 @@ export interface App {
   /** Reads a job and checks it as far as that is possible without this host: drivers, their configs, volumes. */
   readJob(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>>;
   /** What would be made for a job, without touching the host. */
-  planJob(job: Job): Promise<Result<JobPlan, readonly Problem[]>>;
+  planJob(read: ReadJob): Promise<Result<JobPlan, readonly Problem[]>>;
   /** Runs a job until it ends or is told to stop; leaves nothing of it on the host. */
-  runJob(job: Job, observer: RunObserver, control: RunControl): Promise<RunReport>;
+  runJob(read: ReadJob, observer: RunObserver, control: RunControl): Promise<RunReport>;
   /** What this host has and lacks. */
   examineHost(signal: AbortSignal): Promise<HostExamination>;
   close(): Promise<void>;

@@ -2,9 +2,10 @@ import { dirname } from 'node:path';
 
 import type { JobReader, JobSource, ReadJob, UnreadJob } from '../../domain/ports/job-reader.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
-import type { Position, Problem } from '../../domain/shape/problem.js';
+import type { Locate, Problem } from '../../domain/shape/problem.js';
 import { isJson, isStandardInput, readSource, type StandardInput } from './job-files.js';
 import { jobShape } from './job/job-shape.js';
+import { locateJob } from './job/locate-job.js';
 import { makeJob } from './job/make-job.js';
 import { Notes } from './job/notes.js';
 import { readableTasks } from './job/outline.js';
@@ -102,7 +103,8 @@ function jobOf(tree: JobTree, findings: Findings): Result<ReadJob, UnreadJob> {
   });
   const job =
     value === undefined || !findings.isWhole(path) ? undefined : allUntilRunTime(makeJob(tree.label, value));
-  const locate = (at: string): Position | undefined => findings.positionOf(at);
+  const locate: Locate =
+    job === undefined ? (at) => findings.positionOf(at) : locateJob(tree.label, job, findings);
   if (job !== undefined && findings.problems.length === 0)
     return ok({ job, warnings: notes.warnings, locate });
   return err({

@@ -2,7 +2,6 @@ import { dockerTranslation } from '../../domain/drivers/docker/translation.js';
 import { execTranslation } from '../../domain/drivers/exec/translation.js';
 import { rawExecTranslation } from '../../domain/drivers/raw-exec/translation.js';
 import type { JobContext } from '../../domain/job/validate-job.js';
-import type { Job } from '../../domain/model/job.js';
 import type { RunReport } from '../../domain/model/report.js';
 import type { Diagnostics } from '../../domain/ports/diagnostics.js';
 import type { HostIdentity } from '../../domain/ports/host-identity.js';
@@ -49,7 +48,7 @@ export class WharfApp implements App {
     return new CheckJob(this.#reader, jobContext(this.#settings)).check(source);
   }
 
-  async planJob(job: Job): Promise<Result<JobPlan, readonly Problem[]>> {
+  async planJob(read: ReadJob): Promise<Result<JobPlan, readonly Problem[]>> {
     const facts = await this.#passingHost.facts();
     if (!facts.ok) return err([problem('host', facts.error.message)]);
     const container = compose(
@@ -57,16 +56,16 @@ export class WharfApp implements App {
       ...planningModules(this.#settings),
       servicesModule,
     );
-    return container.get(Tokens.PlanJob).plan(job);
+    return container.get(Tokens.PlanJob).plan(read);
   }
 
-  async runJob(job: Job, observer: RunObserver, control: RunControl): Promise<RunReport> {
+  async runJob(read: ReadJob, observer: RunObserver, control: RunControl): Promise<RunReport> {
     const facts = await this.#host.facts();
     if (!facts.ok) {
       const failure = { message: facts.error.message, remedy: facts.error.remedy };
       return { tasks: [], interrupted: control.stop.aborted, failures: [failure] };
     }
-    const wanted = new Set(job.groups.flatMap(({ tasks }) => tasks.map(({ driver }) => driver)));
+    const wanted = new Set(read.job.groups.flatMap(({ tasks }) => tasks.map(({ driver }) => driver)));
     const container = compose(
       hostModule(this.#settings, facts.value),
       keepingModule(this.#settings),
@@ -74,7 +73,7 @@ export class WharfApp implements App {
       servicesModule,
     );
     try {
-      return await container.get(Tokens.RunJob).run(job, noted(observer, this.#diagnostics), control);
+      return await container.get(Tokens.RunJob).run(read, noted(observer, this.#diagnostics), control);
     } finally {
       container.unbindAll();
     }

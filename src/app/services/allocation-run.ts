@@ -1,4 +1,5 @@
-import { allocName } from '../../domain/model/allocation.js';
+import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import { type Allocation, allocName } from '../../domain/model/allocation.js';
 import type { LogChunk } from '../../domain/model/instance.js';
 import type { Task } from '../../domain/model/job.js';
 import type { Failure, TaskReport } from '../../domain/model/report.js';
@@ -7,9 +8,11 @@ import type { Ids } from '../../domain/ports/ids.js';
 import type { LogSink } from '../../domain/ports/log-sink.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
+import { type Locate, positioned } from '../../domain/shape/problem.js';
 import type { RunControl, RunObserver } from '../app.js';
 import type { Berth } from './berth.js';
 import type { ClearAllocation } from './clear-allocation.js';
+import { describeProblems } from './describe-problems.js';
 import { GroupRun } from './group-run.js';
 import { type AttemptPolicy, TaskAttempts } from './task-attempt.js';
 import type { TaskRequests } from './task-requests.js';
@@ -74,6 +77,7 @@ export class AllocationRuns {
         observer.event({ at: clock.now(), alloc, allocName: allocName(berth.allocation), task: name, what });
       },
       onChange,
+      failureOf: startFailure(`${pathOf(berth.allocation)}.task.${task.name}`, berth.locate),
     });
   }
 
@@ -93,6 +97,19 @@ export class AllocationRuns {
     });
   }
 }
+
+const pathOf = ({ job, group }: Allocation): string => `job.${job.id}.group.${group.name}`;
+
+/** Why a task could not start, with the places of what is wrong in the job. */
+const startFailure =
+  (path: string, locate: Locate | undefined) =>
+  ({ message, remedy, problems }: RuntimeFault): Failure => ({
+    message:
+      problems === undefined
+        ? message
+        : describeProblems(problems.map(positioned((below) => locate?.(`${path}.${below}`)))),
+    remedy,
+  });
 
 /** Listens on a signal of its own, for Node takes many listeners on one, such as those of all allocations, for a leak. */
 function onAbort(signal: AbortSignal, over: AbortSignal, act: () => void): void {

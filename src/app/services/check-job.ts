@@ -2,8 +2,7 @@ import { type JobContext, validateJob } from '../../domain/job/validate-job.js';
 import { driverProblems } from '../../domain/job/validate-task.js';
 import type { JobReader, JobSource, ReadJob, UnreadJob } from '../../domain/ports/job-reader.js';
 import { err, type Result } from '../../domain/shared/result.js';
-import { type Problem, problemsBelow } from '../../domain/shape/problem.js';
-import { positioned } from './positioned.js';
+import { positioned, type Problem, problemsBelow } from '../../domain/shape/problem.js';
 
 /** Reads a job and judges it as far as that is possible without the host. */
 export class CheckJob {

@@ -3,11 +3,12 @@ import { maskSpec } from '../../domain/job/mask-secrets.js';
 import { resolveTask } from '../../domain/job/resolve-task.js';
 import { allocationsOf, allocName } from '../../domain/model/allocation.js';
 import type { HostFacts } from '../../domain/model/host.js';
-import type { Job, Task } from '../../domain/model/job.js';
+import type { Task } from '../../domain/model/job.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
 import type { HostPorts } from '../../domain/ports/host-ports.js';
+import type { ReadJob } from '../../domain/ports/job-reader.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
-import { type Problem, problem, problemsBelow } from '../../domain/shape/problem.js';
+import { positioned, type Problem, problem, problemsBelow } from '../../domain/shape/problem.js';
 import type { AllocationPlan, JobPlan, TaskPlan } from '../app.js';
 import type { Berth, Place } from './berth.js';
 import { sourcesOf, type SourceParts } from './task-sources.js';
@@ -29,7 +30,12 @@ export class PlanJob {
     this.#parts = parts;
   }
 
-  async plan(job: Job): Planned<JobPlan> {
+  async plan(read: ReadJob): Planned<JobPlan> {
+    const planned = await this.#planJob(read);
+    return planned.ok ? planned : err(planned.error.map(positioned(read.locate)));
+  }
+
+  async #planJob({ job, locate }: ReadJob): Planned<JobPlan> {
     const { host } = this.#parts;
     const allocations = allocationsOf(job, () => this.#parts.ids.alloc());
     const cpusets = assignCores(allocations, host.cores);
@@ -38,6 +44,7 @@ export class PlanJob {
       allocation,
       host,
       cpusets: cpusets.value.get(allocation.id) ?? {},
+      locate,
     }));
     const ports = await this.#parts.ports.choose(allocations.map(({ group }) => group.network.ports));
     if (!ports.ok) return err([problem(`job.${job.id}`, ports.error.message)]);

@@ -4,13 +4,15 @@ import type { HostFacts } from '../../domain/model/host.js';
 import type { Job } from '../../domain/model/job.js';
 import type { Failure, RunReport } from '../../domain/model/report.js';
 import type { Ids } from '../../domain/ports/ids.js';
+import type { ReadJob } from '../../domain/ports/job-reader.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
-import type { Problem } from '../../domain/shape/problem.js';
+import { positioned } from '../../domain/shape/problem.js';
 import type { RunControl, RunObserver } from '../app.js';
 import type { AllocationRuns } from './allocation-run.js';
 import type { Place } from './berth.js';
 import type { Berths } from './berths.js';
+import { failureOfProblem } from './describe-problems.js';
 import type { PendingRemovals } from './pending-removals.js';
 
 export interface RunJobParts {
@@ -31,8 +33,8 @@ export class RunJob {
   }
 
   /** Answers once everything has ended and nothing is left on the host; what is left is among the failures. */
-  async run(job: Job, observer: RunObserver, control: RunControl): Promise<RunReport> {
-    const places = await this.#places(job, control.stop);
+  async run(read: ReadJob, observer: RunObserver, control: RunControl): Promise<RunReport> {
+    const places = await this.#places(read, control.stop);
     if (!places.ok) {
       // Whoever interrupts the question whether it can run has no use for the answer.
       const interrupted = control.stop.aborted;
@@ -52,18 +54,22 @@ export class RunJob {
   }
 
   /** Where the job's allocations will stand; or why it can't run here, with nothing made yet. */
-  async #places(job: Job, signal: AbortSignal): Promise<Result<readonly Place[], readonly Failure[]>> {
+  async #places(
+    { job, locate }: ReadJob,
+    signal: AbortSignal,
+  ): Promise<Result<readonly Place[], readonly Failure[]>> {
     const lacking = await this.#lackingDrivers(job, signal);
     if (lacking.length > 0) return err(lacking);
     const { host } = this.#parts;
     const allocations = allocationsOf(job, () => this.#parts.ids.alloc());
     const cpusets = assignCores(allocations, host.cores);
-    if (!cpusets.ok) return err(cpusets.error.map(failureOf));
+    if (!cpusets.ok) return err(cpusets.error.map(positioned(locate)).map(failureOfProblem));
     return ok(
       allocations.map((allocation) => ({
         allocation,
         host,
         cpusets: cpusets.value.get(allocation.id) ?? {},
+        locate,
       })),
     );
   }
@@ -83,8 +89,3 @@ export class RunJob {
     return { message: `driver ${name} can't run tasks: ${found.error.message}`, remedy: found.error.remedy };
   }
 }
-
-const failureOf = ({ path, message, suggestion }: Problem): Failure => ({
-  message: `${path} ${message}`,
-  remedy: suggestion,
-});

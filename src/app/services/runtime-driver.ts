@@ -1,4 +1,3 @@
-import { fault } from '../../domain/faults/runtime-fault.js';
 import type { Translation } from '../../domain/drivers/translation.js';
 import type { DriverCapabilities } from '../../domain/model/driver-capabilities.js';
 import type { Exit } from '../../domain/model/exit.js';
@@ -20,7 +19,7 @@ import type { PlannedTask, StartReport, TaskDriver } from '../../domain/ports/ta
 import { done, err, ok } from '../../domain/shared/result.js';
 import type { JsonObject } from '../../domain/shared/json.js';
 import type { Problem } from '../../domain/shape/problem.js';
-import { describeProblems } from './describe-problems.js';
+import { invalidRequest } from './describe-problems.js';
 import type { ExitWatch } from './exit-watch.js';
 import type { ImageSupply } from './image-supply.js';
 import type { PendingRemovals } from './pending-removals.js';
@@ -73,7 +72,7 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
   async start(request: TaskRequest, report: StartReport, signal: AbortSignal): Answer<TaskHandle> {
     const { translation, ids, images, starting } = this.#parts;
     const made = translation.translate(request, (content) => ids.specHash(content));
-    if (!made.ok) return err(fault('invalid-spec', describeProblems(made.error)));
+    if (!made.ok) return err(invalidRequest(made.error));
     const { spec, image } = made.value;
     if (images !== undefined && image !== undefined) {
       const supplied = await images.ensure(image, report, signal);

@@ -9,7 +9,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
 import type { Problem } from '../../domain/shape/problem.js';
 import type { Berth } from './berth.js';
-import { describeProblems } from './describe-problems.js';
+import { invalidRequest } from './describe-problems.js';
 import { sourcesOf, type SourceParts } from './task-sources.js';
 
 export interface TaskRequestParts extends SourceParts {
@@ -29,7 +29,7 @@ export class TaskRequests {
     const sources = sourcesOf(task, berth, this.#parts);
     if (sources === undefined) return err(fault('unsupported', `there is no driver "${task.driver}"`));
     const resolved = resolveTask(sources);
-    if (!resolved.ok) return err(fault('invalid-spec', describeProblems(resolved.error)));
+    if (!resolved.ok) return err(invalidRequest(resolved.error));
     const passed = await this.#checkPropagation(resolved.value.request);
     if (!passed.ok) return passed;
     for (const file of resolved.value.files) {
@@ -44,6 +44,6 @@ export class TaskRequests {
     const table = await this.#parts.mounts.list();
     if (!table.ok) return table;
     const problems: readonly Problem[] = validatePropagation(volumeMounts, table.value);
-    return problems.length === 0 ? done : err(fault('invalid-spec', describeProblems(problems)));
+    return problems.length === 0 ? done : err(invalidRequest(problems));
   }
 }

@@ -23,6 +23,8 @@ export interface TaskRunParts {
   /** From which the jitter of its restarts is made. */
   readonly seed: number;
   readonly tell: (task: string, what: Happening) => void;
+  /** Why it did not start, for people. */
+  readonly failureOf: (fault: RuntimeFault) => Failure;
   /** Called after each change of status. */
   readonly onChange: () => void;
 }
@@ -131,7 +133,7 @@ export class TaskRun {
 
   #startFailed(fault: RuntimeFault): EndedAttempt | 'hopeless' {
     if (this.#unwanted.signal.aborted) return 'hopeless';
-    const failure = { message: fault.message, remedy: fault.remedy };
+    const failure = this.#parts.failureOf(fault);
     this.#tell({ type: 'start-failed', ...failure });
     this.#failure = failure;
     if (adviseOn(fault.kind) !== 'give-up') {

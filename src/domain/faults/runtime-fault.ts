@@ -1,3 +1,4 @@
+import type { Problem } from '../shape/problem.js';
 import { assertNever } from '../shared/assert-never.js';
 
 /**
@@ -12,6 +13,8 @@ export interface RuntimeFault {
   readonly message: string;
   /** What a person can do about it, when that is known. */
   readonly remedy?: string;
+  /** What in a task's request is wrong, paths below the task. The message tells it too. */
+  readonly problems?: readonly Problem[];
   /** The adapter's own error, for logs only. */
   readonly cause?: unknown;
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../model/job.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Result } from '../shared/result.js';
-import type { Position, Problem } from '../shape/problem.js';
+import type { Locate, Problem } from '../shape/problem.js';
 
 /** Reads what a person wrote into a job. */
 export interface JobReader {
@@ -24,7 +24,7 @@ export interface ReadJob {
   /** What the job says and one host does not do, each by name. */
   readonly warnings: readonly string[];
   /** Where in the text a path of the job, or what lies nearest above it, is written; absent for formats without lines. */
-  readonly locate?: (path: string) => Position | undefined;
+  readonly locate?: Locate;
 }
 
 /** A job that is not written as it has to be, and what could be read of it all the same. */
@@ -34,7 +34,7 @@ export interface UnreadJob {
   readonly job: Job | undefined;
   /** Otherwise the tasks whose drivers and configs could be read. */
   readonly tasks: readonly ReadTask[];
-  readonly locate: (path: string) => Position | undefined;
+  readonly locate: Locate;
   /** Whether a path was wrong already, or depends on what was, so that nothing new can be said of it. */
   readonly isOpen: (path: string) => boolean;
 }

@@ -17,6 +17,17 @@ export interface Position {
   readonly column: number;
 }
 
+/** Where a path of a document, or what lies nearest above it, is written. */
+export type Locate = (path: string) => Position | undefined;
+
+/** The same problem, with the place at which it is written. */
+export const positioned =
+  (locate: Locate | undefined) =>
+  (found: Problem): Problem => {
+    const position = found.position ?? locate?.(found.path);
+    return position === undefined ? found : { ...found, position };
+  };
+
 export const problem = (path: string, message: string, suggestion?: string): Problem => ({
   path,
   message,

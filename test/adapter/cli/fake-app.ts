@@ -45,7 +45,7 @@ export class FakeApp implements App {
     return Promise.resolve(this.plan);
   }
 
-  async runJob(_job: Job, observer: RunObserver, control: RunControl): Promise<RunReport> {
+  async runJob(_read: ReadJob, observer: RunObserver, control: RunControl): Promise<RunReport> {
     this.asked.push('run');
     return this.script(stageOf(observer, control));
   }

@@ -160,6 +160,26 @@ describe('a job file', () => {
     expect(line('job.every-key.group.g.task.t.config.imagee')).to.equal(56);
     expect(line('job.every-key.group.g.task.t.volume_mount[0].destination')).to.equal(84);
     expect(line('nothing.of.it')).to.equal(undefined);
+    expect(line('job.every-key-1.group.g.task.t.config.command')).to.equal(57);
+  });
+
+  it('tells where the restart policy of a task is written, key by key', async () => {
+    const { locate } = await supported('restarts.nomad.hcl');
+    const line = (path: string): number | undefined => locate?.(path)?.line;
+    expect(line('job.restarts.group.g.task.both.restart.attempts')).to.equal(10);
+    expect(line('job.restarts.group.g.task.both.restart.interval')).to.equal(4);
+    expect(line('job.restarts.group.g.task.both.restart.delay')).to.equal(9);
+    expect(line('job.restarts.group.g.task.shared.restart.interval')).to.equal(4);
+    expect(line('job.restarts.group.g.task.shared.restart.delay')).to.equal(3);
+    expect(line('job.restarts.group.g.task.shared.driver')).to.equal(14);
+  });
+
+  it('tells where a task that stands in no group is written', async () => {
+    const { locate } = await supported('lone-task.nomad.hcl');
+    const line = (path: string): number | undefined => locate?.(path)?.line;
+    expect(line('job.lone-task.group.first.task.first')).to.equal(line('job.lone-task.task.first'));
+    expect(line('job.lone-task.group.first')).to.equal(line('job.lone-task.task.first'));
+    expect(line('job.lone-task.task.first')).to.be.greaterThan(1);
   });
 });
 

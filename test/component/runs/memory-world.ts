@@ -12,7 +12,7 @@ import { MemoryLogSink } from '../../../src/adapters/memory/memory-log-sink.js';
 import { MemoryMountTable } from '../../../src/adapters/memory/memory-mount-table.js';
 import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
-import type { RunControl, RunObserver } from '../../../src/app/app.js';
+import type { JobPlan, RunControl, RunObserver } from '../../../src/app/app.js';
 import { compose } from '../../../src/app/composition/compose.js';
 import { dockerDriverModule, executorDriversModule } from '../../../src/app/composition/drivers-module.js';
 import { servicesModule } from '../../../src/app/composition/services-module.js';
@@ -23,12 +23,20 @@ import type { TaskEvent } from '../../../src/domain/model/event.js';
 import type { Job } from '../../../src/domain/model/job.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { RunReport } from '../../../src/domain/model/report.js';
+import type { ReadJob } from '../../../src/domain/ports/job-reader.js';
+import type { Result } from '../../../src/domain/shared/result.js';
+import type { Locate, Problem } from '../../../src/domain/shape/problem.js';
 import { valueOf } from '../../support/expect-result.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 import { aDockerPolicy, anExecPolicy } from './some-policies.js';
 
 /** What the n-th attempt (from 1) of a task does. */
 export type Script = Readonly<Record<string, (attempt: number) => Behaviour>>;
+
+interface Onlooking {
+  readonly taken?: Promise<void>;
+  readonly locate?: Locate | undefined;
+}
 
 /** Everything that wharf is, over a host, a clock and files in memory. */
 export class MemoryWorld {
@@ -57,12 +65,12 @@ export class MemoryWorld {
   }
 
   /** Runs a job until it ends, however long that takes on the clock. */
-  run(job: Job): Promise<RunReport> {
-    return this.clock.runUntil(this.begin(job));
+  run(job: Job, locate?: Locate): Promise<RunReport> {
+    return this.clock.runUntil(this.begin(job, { locate }));
   }
 
   /** `taken` says when the onlooker takes what tasks print. */
-  async begin(job: Job, taken = Promise.resolve()): Promise<RunReport> {
+  async begin(job: Job, { taken = Promise.resolve(), locate }: Onlooking = {}): Promise<RunReport> {
     const observer: RunObserver = {
       event: (event) => this.events.push(event),
       output: ({ task, bytes }) => {
@@ -71,7 +79,11 @@ export class MemoryWorld {
       },
     };
     const control: RunControl = { stop: this.#stop.signal, kill: this.#kill.signal };
-    return (await this.#container()).get(Tokens.RunJob).run(job, observer, control);
+    return (await this.#container()).get(Tokens.RunJob).run(readJob(job, locate), observer, control);
+  }
+
+  async plan(job: Job, locate?: Locate): Promise<Result<JobPlan, readonly Problem[]>> {
+    return (await this.#container()).get(Tokens.PlanJob).plan(readJob(job, locate));
   }
 
   stop(): void {
@@ -115,3 +127,9 @@ export class MemoryWorld {
     return compose(world, ...drivers, servicesModule);
   }
 }
+
+const readJob = (job: Job, locate: Locate | undefined): ReadJob => ({
+  job,
+  warnings: [],
+  ...(locate === undefined ? {} : { locate }),
+});

@@ -315,7 +315,7 @@ describe('interrupting a run', function () {
 
   it('ends, with nothing left, when it is asked twice while nobody takes its output', async function () {
     const world = new MemoryWorld({ task: () => doing(print('x\n'), exit(7)) });
-    const running = world.begin(jobOf({}), new Promise(() => undefined));
+    const running = world.begin(jobOf({}), { taken: new Promise(() => undefined) });
     await world.clock.advance(60_000);
     world.stop();
     await world.clock.advance(60_000);

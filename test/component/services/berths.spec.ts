@@ -31,6 +31,7 @@ function placesOf(...groups: readonly TaskGroup[]): readonly Place[] {
     allocation,
     host: aHost(),
     cpusets: {},
+    locate: undefined,
   }));
 }
 

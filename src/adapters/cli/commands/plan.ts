@@ -8,7 +8,7 @@ import { withApp } from '../with-app.js';
 export const plan = (invocation: Invocation, args: JobArguments): Promise<number> =>
   withApp(invocation, async (app, console) => {
     const read = await app.readJob(jobSource(args, invocation));
-    const planned = read.ok ? await app.planJob(read.value.job) : read;
+    const planned = read.ok ? await app.planJob(read.value) : read;
     if (!planned.ok) {
       if (invocation.output === 'json') await console.json({ problems: planned.error });
       await console.problems(planned.error);

@@ -49,7 +49,7 @@ async function runWith(
   console.stdout.gone.addEventListener('abort', () => {
     interruption.stop();
   });
-  const report = await app.runJob(job, view, control);
+  const report = await app.runJob(read.value, view, control);
   // Nothing is left to be stopped: whoever waits for a slow reader may leave.
   interruption.end();
   const exitStatus = exitStatusOf(report);

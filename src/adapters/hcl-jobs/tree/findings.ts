@@ -57,6 +57,10 @@ export class Findings {
     return ![...this.open, ...this.gaps].some(within);
   }
 
+  isLocated(path: string): boolean {
+    return this.offsets.has(canonical(path));
+  }
+
   /** Where a path, or what lies nearest above it, is written. */
   positionOf(path: string): Position | undefined {
     for (let at = canonical(path); at !== ''; at = above(at)) {

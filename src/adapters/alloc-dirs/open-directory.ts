@@ -9,6 +9,15 @@ function isThere(error: unknown): false {
   throw error;
 }
 
+/** Of an entry. The kernel's names are bytes, and need not be text. */
+export type EntryName = string | Buffer;
+
+export interface Entries {
+  /** What is not a directory itself. */
+  readonly files: readonly EntryName[];
+  readonly directories: readonly EntryName[];
+}
+
 /**
  * A directory that is held open, so that what is done in it is done in this very directory, whatever becomes of its
  * path meanwhile. Entries are reached through /proc/self/fd, which is to Node what openat is to C; a symbolic link is
@@ -21,7 +30,7 @@ export class OpenDirectory {
     this.#handle = handle;
   }
 
-  static async open(path: string): Promise<OpenDirectory> {
+  static async open(path: EntryName): Promise<OpenDirectory> {
     return new OpenDirectory(await open(path, asDirectory));
   }
 
@@ -31,7 +40,7 @@ export class OpenDirectory {
     return act(directory).finally(() => directory.close());
   }
 
-  openChild(name: string): Promise<OpenDirectory> {
+  openChild(name: EntryName): Promise<OpenDirectory> {
     return OpenDirectory.open(this.#at(name));
   }
 
@@ -53,19 +62,18 @@ export class OpenDirectory {
     return rename(this.#at(from), this.#at(to));
   }
 
-  /** Names of the entries; what is not a directory itself counts as a file. */
-  async entries(): Promise<{ readonly files: readonly string[]; readonly directories: readonly string[] }> {
-    const all = await readdir(this.#path, { withFileTypes: true });
-    const names = (wanted: boolean): readonly string[] =>
+  async entries(): Promise<Entries> {
+    const all = await readdir(this.#path, { withFileTypes: true, encoding: 'buffer' });
+    const names = (wanted: boolean): readonly Buffer[] =>
       all.filter((entry) => entry.isDirectory() === wanted).map(({ name }) => name);
     return { files: names(false), directories: names(true) };
   }
 
-  removeFile(name: string): Promise<void> {
+  removeFile(name: EntryName): Promise<void> {
     return unlink(this.#at(name));
   }
 
-  removeDirectory(name: string): Promise<void> {
+  removeDirectory(name: EntryName): Promise<void> {
     return rmdir(this.#at(name));
   }
 
@@ -96,7 +104,8 @@ export class OpenDirectory {
   }
 
   /** A path to one entry; good as long as the directory is open. */
-  #at(name: string): string {
-    return `${this.#path}/${name}`;
+  #at(name: EntryName): EntryName {
+    const path = `${this.#path}/`;
+    return typeof name === 'string' ? path + name : Buffer.concat([Buffer.from(path), name]);
   }
 }

@@ -216,6 +216,32 @@ describe('HostAllocDirectories', function () {
       expect(await readdir(root)).to.deep.equal([]);
     });
 
+    it('takes names that are no text, of files, directories and links', async function () {
+      const below = (...names: readonly (string | Buffer)[]): Buffer =>
+        Buffer.concat(
+          [task.local, ...names].flatMap((name) => [Buffer.from(name), Buffer.from('/')]),
+        ).subarray(0, -1);
+      const odd = Buffer.from([0x61, 0xff, 0xfe]);
+      await mkdir(below(odd));
+      await writeFile(below(odd, odd), 'x');
+      await writeFile(below(Buffer.from([0xc3, 0x28])), 'x');
+      await symlink(outside, below(odd, Buffer.from([0x80])));
+      valueOf(await subject.remove(alloc));
+      expect(await readdir(root)).to.deep.equal([]);
+      await isOutsideUntouched();
+    });
+
+    it('succeeds when it is asked twice at the same time', async function () {
+      for (const directory of ['a', 'b', 'c']) {
+        await mkdir(join(task.local, directory));
+        for (let file = 0; file < 100; file++)
+          await writeFile(join(task.local, directory, file.toString()), '');
+      }
+      const answers = await Promise.all([subject.remove(alloc), subject.remove(alloc)]);
+      answers.forEach(valueOf);
+      expect(await readdir(root)).to.deep.equal([]);
+    });
+
     it('unmounts deepest first', async function () {
       const outer = join(task.local, 'outer');
       await mkdir(outer);

@@ -145,12 +145,15 @@ describe('a job file', () => {
     ]);
   });
 
-  it('gives the ports that a task asks for to its group', async () => {
+  it('gives the ports that a task asks for to its group, at those of its port map', async () => {
     const { job } = await supported('old-network.nomad.hcl');
-    expect(job.groups[0]?.network.ports).to.deep.equal([
-      { label: 'http', static: undefined, to: undefined, task: 't' },
+    const [group] = job.groups;
+    expect(group?.network.ports).to.deep.equal([
+      { label: 'http', static: undefined, to: 80, task: 't' },
       { label: 'fixed', static: 9000, to: undefined, task: 't' },
     ]);
+    expect(group?.tasks[0]?.config).to.deep.equal({ image: 'busybox:local', ports: ['http', 'fixed'] });
+    expect(validateJob(job, context)).to.deep.equal([]);
   });
 
   it('tells where its paths are written', async () => {

@@ -216,6 +216,34 @@ describe('the reader of job files', () => {
     expect(problemsOf(await readText('{}')).map(inFull)).to.deep.equal([' | job | needs an ID | ']);
   });
 
+  it('says of JSON in the syntax of HCL what to write instead', async () => {
+    const task = { t: { driver: 'docker', config: { image: 'busybox:1' } } };
+    const told = problemsOf(
+      await readText(JSON.stringify({ job: { example: [{ group: { g: { task } } }] } }), {
+        variables: { x: '' },
+      }),
+    );
+    expect(told.map(inFull)).to.deep.equal([
+      " | job | is in the JSON syntax of HCL, which is not read: JSON is taken as Nomad's API has it | " +
+        'write it in HCL, or give what "nomad job run -output" prints of it',
+    ]);
+    expect(problemsOf(await readText('{ "Job": { "Update": {} } }')).map(inFull)).to.deep.equal([
+      ' | job | needs an ID | ',
+    ]);
+  });
+
+  it('leaves a port map that does not fit to the driver', async () => {
+    const portMapOf = async (ports: string, map: string): Promise<unknown> => {
+      const network = ports === '' ? '' : `resources {\n network {\n ${ports}\n}\n}\n`;
+      const text = `job "j" {\n task "t" {\n driver = "docker"\n config {\n port_map {\n ${map}\n}\n}\n ${network}}\n}\n`;
+      return valueOf(await readText(text)).job.groups[0]?.tasks[0]?.config['port_map'];
+    };
+    expect(await portMapOf('port "db" {}', 'db = "80"')).to.equal(undefined);
+    expect(await portMapOf('port "db" {}', 'dp = 80')).to.deep.equal([{ dp: 80 }]);
+    expect(await portMapOf('port "db" {}', 'db = "http"')).to.deep.equal([{ db: 'http' }]);
+    expect(await portMapOf('', 'db = 80')).to.deep.equal([{ db: 80 }]);
+  }).timeout(timeoutMs);
+
   it('refuses to follow a text that is nested beyond all reason', async () => {
     const text = jobWithConfig(`x = ${'['.repeat(300)}${']'.repeat(300)}`);
     expect(problemsOf(await readText(text)).map(inFull)[0]).to.match(

@@ -4,6 +4,7 @@ import type { GroupBlock } from './group-shape.js';
 import type { JobBlock } from './job-shape.js';
 import { makeTask } from './make-task.js';
 import type { NetworkBlock } from './network-shape.js';
+import { ownPorts } from './own-ports.js';
 import type { TaskBlock } from './task-shape.js';
 
 const service: RestartPolicy = { attempts: 2, intervalMs: 30 * 60_000, delayMs: 15_000, mode: 'fail' };
@@ -65,7 +66,7 @@ const makeGroup = (name: string, group: GroupBlock, defaults: RestartPolicy): Ta
 /** Tasks once had networks of their own; their ports are among the group's, and known as theirs. */
 function networkOf(network: NetworkBlock | undefined, tasks: readonly Labelled<TaskBlock>[]): GroupNetwork {
   const ofTasks = tasks.flatMap(({ label, value }) =>
-    (value.resources.network?.port ?? []).map((port) => ({ ...makePort(port), task: label })),
+    ownPorts(value).map((port) => ({ ...makePort(port), task: label })),
   );
   return {
     mode: network?.mode ?? 'host',

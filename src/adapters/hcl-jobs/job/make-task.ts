@@ -8,6 +8,7 @@ import type {
 } from '../../../domain/model/job.js';
 import type { Labelled } from '../../../domain/shape/collections.js';
 import { asItIs } from '../syntax/escaped-references.js';
+import { configWithPorts } from './own-ports.js';
 import type { ResourcesBlock } from './resources-shape.js';
 import type { TaskBlock } from './task-shape.js';
 
@@ -22,7 +23,7 @@ export function makeTask(
   return {
     name: label,
     driver: task.driver,
-    config: task.config,
+    config: configWithPorts(task.driver, task.config, task.resources.network?.port ?? []),
     environment: task.env,
     meta: task.meta,
     user: task.user === '' ? undefined : task.user,

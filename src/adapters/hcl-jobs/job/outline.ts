@@ -4,6 +4,7 @@ import { object, type ObjectOf, optional, required, withDefault } from '../../..
 import { filled } from '../../../domain/shape/scalars.js';
 import type { Findings } from '../tree/findings.js';
 import type { JobTree } from '../tree/read-document.js';
+import { configWithPorts } from './own-ports.js';
 import { free } from './task-shape.js';
 
 /** What drivers judge of a job, whatever else in it is wrong. */
@@ -48,6 +49,11 @@ function tasksOf(path: string, { network, task: tasks }: Group, findings: Findin
   if (!networks.every(({ at }) => findings.isWhole(at))) return [];
   const portLabels = networks.flatMap(({ network }) => network?.port.map(({ label }) => label) ?? []);
   return tasks
-    .map(({ label, value }) => ({ path: `${path}.task.${label}`, ...value, portLabels }))
+    .map(({ label, value: { driver, config, resources } }) => ({
+      path: `${path}.task.${label}`,
+      driver,
+      config: configWithPorts(driver, config, resources?.network?.port ?? []),
+      portLabels,
+    }))
     .filter((found) => !findings.isOpen(`${found.path}.driver`));
 }

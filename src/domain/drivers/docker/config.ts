@@ -92,7 +92,7 @@ const networkFields = (context: DockerContext) => ({
   ports: withDefault(list(publishedPort(context)), []),
   port_map: optional(
     refused({
-      message: 'is deprecated and not known to groups with a network',
+      message: "is for a network in the task's own resources only, and for all of its ports",
       suggestion: 'give the ports of the group\'s network a "to", and list their labels in "ports"',
     }),
   ),

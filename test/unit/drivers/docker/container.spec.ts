@@ -211,7 +211,7 @@ describe('The config of a docker task', function () {
 
   it('must not say what is for Windows or for old job files', function () {
     expect(wrongWith({ isolation: 'hyperv', port_map: [{ http: 80 }] })).to.deep.equal([
-      'config.port_map is deprecated and not known to groups with a network | give the ports of the group\'s network a "to", and list their labels in "ports"',
+      'config.port_map is for a network in the task\'s own resources only, and for all of its ports | give the ports of the group\'s network a "to", and list their labels in "ports"',
       'config.isolation is for Windows: on Linux, containers know one isolation',
     ]);
   });

@@ -51,8 +51,10 @@ export class AllocationRuns {
   }
 
   async #runGroup(berth: Berth, observer: RunObserver, control: RunControl): Promise<readonly TaskReport[]> {
-    const group = new GroupRun((onChange) =>
-      berth.allocation.group.tasks.map((task) => this.#taskRun(task, berth, observer, onChange)),
+    const { tasks, shutdownDelayMs } = berth.allocation.group;
+    const group = new GroupRun(
+      (onChange) => tasks.map((task) => this.#taskRun(task, berth, observer, onChange)),
+      { clock: this.#parts.clock, shutdownDelayMs },
     );
     const over = new AbortController();
     onAbort(control.stop, over.signal, () => {

@@ -1,16 +1,29 @@
 import { decideGroup, type GroupIntent } from '../../domain/lifecycle/group-order.js';
 import type { TaskReport } from '../../domain/model/report.js';
+import type { Clock } from '../../domain/ports/clock.js';
 import { Bell } from './bell.js';
 import type { TaskRun } from './task-run.js';
 
-/** The tasks of one allocation, each started and stopped when the group's order has it. */
+export interface GroupDelay {
+  readonly clock: Clock;
+  readonly shutdownDelayMs: number;
+}
+
+/**
+ * The tasks of one allocation, each started and stopped when the group's order has it. Before the first of them is
+ * stopped, for whatever reason, the group's shutdown delay goes by; a kill doesn't wait for it.
+ */
 export class GroupRun {
   readonly #tasks: readonly TaskRun[];
-  #intent: GroupIntent = 'run';
+  readonly #delay: () => Promise<void>;
+  readonly #over = new AbortController();
   readonly #changed = new Bell();
+  #intent: GroupIntent = 'run';
+  #stopping: 'no' | 'delayed' | 'yes' = 'no';
 
   /** `tasks` is given what each of them is to call after a change. */
-  constructor(tasks: (onChange: () => void) => readonly TaskRun[]) {
+  constructor(tasks: (onChange: () => void) => readonly TaskRun[], { clock, shutdownDelayMs }: GroupDelay) {
+    this.#delay = () => clock.sleep(shutdownDelayMs, this.#over.signal);
     this.#tasks = tasks(() => {
       this.#changed.ring();
     });
@@ -27,10 +40,12 @@ export class GroupRun {
       );
       if (plan.finished) break;
       for (const task of this.#named(plan.start)) running.push(task.run());
-      for (const task of this.#named(plan.stop)) task.stop(plan.why);
+      if (plan.stop.length > 0 && this.#mayStop())
+        for (const task of this.#named(plan.stop)) task.stop(plan.why);
       if (this.#intent === 'kill') for (const task of this.#tasks) task.kill();
       await changed;
     }
+    this.#over.abort();
     await Promise.all(running);
     return this.#tasks.map(({ report }) => report);
   }
@@ -39,6 +54,17 @@ export class GroupRun {
   end(intent: Exclude<GroupIntent, 'run'>): void {
     this.#intent = intent;
     this.#changed.ring();
+  }
+
+  #mayStop(): boolean {
+    if (this.#stopping === 'no') {
+      this.#stopping = 'delayed';
+      void this.#delay().then(() => {
+        this.#stopping = 'yes';
+        this.#changed.ring();
+      });
+    }
+    return this.#stopping === 'yes' || this.#intent === 'kill';
   }
 
   #named(names: readonly string[]): readonly TaskRun[] {

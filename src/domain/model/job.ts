@@ -22,6 +22,7 @@ export interface TaskGroup {
   readonly name: string;
   readonly count: number;
   readonly meta: Readonly<Record<string, string>>;
+  /** Before the first of its tasks is stopped; each task's own comes after it. */
   readonly shutdownDelayMs: number;
   readonly network: GroupNetwork;
   readonly volumes: Readonly<Record<string, VolumeRequest>>;

@@ -288,6 +288,29 @@ describe('interrupting a run', function () {
     expect(report.tasks[0]?.finishedAt).to.equal(8000);
   });
 
+  it("waits for the group's shutdown delay once, before any of its tasks is stopped", async function () {
+    const world = new MemoryWorld({ lead: () => obedient, other: () => obedient });
+    const tasks = [aTask({ name: 'lead', leader: true }), aTask({ name: 'other', shutdownDelayMs: 500 })];
+    const running = world.begin(aJob({ groups: [aGroup({ shutdownDelayMs: 3000, tasks })] }));
+    await world.clock.advance(1000);
+    world.stop();
+    const report = await world.clock.runUntil(running);
+    expect(report.tasks.map(({ finishedAt }) => finishedAt)).to.deep.equal([4000, 4500]);
+  });
+
+  it("waits for the group's shutdown delay when a task of it fails, and no longer when asked to kill", async function () {
+    const world = new MemoryWorld({ web: () => obedient, bad: () => doing(wait(1000), exit(9)) });
+    const tasks = [aTask({ name: 'web' }), aTask({ name: 'bad' })];
+    const running = world.begin(aJob({ groups: [aGroup({ shutdownDelayMs: 3000, tasks })] }));
+    await world.clock.advance(2000);
+    world.stop();
+    await world.clock.advance(500);
+    expect(world.story).to.not.include('web exited');
+    world.kill();
+    const report = await world.clock.runUntil(running);
+    expect(report.tasks.map(({ finishedAt }) => finishedAt)).to.deep.equal([2500, 1000]);
+  });
+
   it('kills everything at once when it is asked twice', async function () {
     const world = new MemoryWorld({
       task: () => ({ steps: [waitForEver], traps: { SIGTERM: [print('no\n')] } }),

@@ -50,8 +50,10 @@ describe('what is left of a task', function () {
 
   it('is not started when nobody would see its exit', async function () {
     const id = await tasks.create({ command: ['sleep', '1000'] });
-    process.kill((await identityOf(id, 'monitor.json')).pid, 'SIGKILL');
-    await eventually(async () => faultOf(await tasks.executor.start(id, never)) === 'internal');
+    const { pid } = await identityOf(id, 'monitor.json');
+    process.kill(pid, 'SIGKILL');
+    await eventually(async () => !(await processesBearing(id)).includes(pid));
+    expect(faultOf(await tasks.executor.start(id, never))).to.equal('internal');
     expect(valueOf(await tasks.executor.inspect(id, never)).state.phase).to.equal('created');
   });
 

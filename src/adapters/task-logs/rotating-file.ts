@@ -35,6 +35,7 @@ export class RotatingFile {
 
   /** Goes on at the end of the newest file. Rejects with the errno of the call that failed, as all methods do. */
   static async open(files: LogFiles, bounds: Bounds): Promise<RotatingFile> {
+    await undoHalfRotation(files);
     const index = (await files.indexes()).at(-1) ?? 0;
     const file = await files.open(index);
     try {
@@ -92,16 +93,17 @@ export class RotatingFile {
     // First, so that there are never more bytes than allowed. The current file may be the one that goes.
     await removeUpTo(this.#files, index + 1 - this.#bounds.maxFiles);
     const next = await this.#begin(index + 1, start);
-    await file.truncate(start);
-    await file.close();
     this.#current = { index: index + 1, file: next, size: size - start, lineStart: 0 };
+    await file.close();
   }
 
-  /** The next file, with what the current one holds from `start` on. */
+  /** The next file, to which moves what the current one holds from `start` on. All stays as it is when that fails. */
   async #begin(index: number, start: number): Promise<FileHandle> {
+    const { file, size } = this.#current;
     const next = await this.#files.make(index);
     try {
-      await copyRange(this.#current.file, { start, end: this.#current.size }, next);
+      await copyRange(file, { start, end: size }, next);
+      await file.truncate(start);
       return next;
     } catch (error) {
       await next.close();
@@ -114,4 +116,21 @@ export class RotatingFile {
 async function removeUpTo(files: LogFiles, last: number): Promise<void> {
   if (last < 0) return;
   for (const index of await files.indexes()) if (index <= last) await files.remove(index);
+}
+
+/**
+ * Who ended in the middle of a rotation left the beginning of a line at the end of one file, where no other rotation
+ * leaves any, and at most a copy of it in the next.
+ */
+async function undoHalfRotation(files: LogFiles): Promise<void> {
+  const [last, next] = (await files.indexes()).slice(-2);
+  if (last === undefined || next !== last + 1) return;
+  const file = await files.open(last);
+  try {
+    const { size } = await file.stat();
+    const start = await lastLineStart(file, size);
+    if (start > 0 && start < size) await files.remove(next);
+  } finally {
+    await file.close();
+  }
 }

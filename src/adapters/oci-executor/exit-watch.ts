@@ -22,6 +22,9 @@ export async function* watchExits(
       // Monitors write to another name first; that one is nobody's.
       if ((await observer.record(id))?.identity.owner === owner) yield { id };
     }
+  } catch {
+    // What was looked at can't be read: as good as a source that broke off.
+    return;
   } finally {
     names?.close();
   }

@@ -14,6 +14,8 @@ import type { LogBounds } from './settings.js';
 
 /** Milliseconds after which a follower looks although nothing told it to. */
 const lookMs = 1000;
+/** Looks in a row that may fail. */
+const mostFailures = 30;
 
 /** Stands on stderr in the place of output that is gone: stdout may be for a machine. */
 const missing = Buffer.from('wharf: output is missing here: there was more than is kept until it is read\n');
@@ -42,20 +44,15 @@ export class LogFollower {
     after: LogPosition | undefined,
     signal: AbortSignal,
   ): AsyncIterable<LogChunk> {
-    if (signal.aborted || (await this.#observer.record(id)) === undefined) return;
+    if (signal.aborted) return;
     const bundle = bundlePaths(this.#run, id);
     const bell = new Bell([bundle.directory, bundle.output], this.#clock, signal);
     const leads = !this.#followed.has(id);
     const left = new AbortController();
     if (leads) this.#keep(id, bundle, left.signal);
+    const log = { id, bundle, bell, leads, signal, files: new LogFiles(bundle) };
     try {
-      yield* this.#read(
-        { id, bundle, bell, leads, signal, files: new LogFiles(bundle) },
-        readPosition(after),
-      );
-    } catch {
-      // The instance was removed, and its log with it: that is the end.
-      return;
+      yield* this.#persist(log, readPosition(after));
     } finally {
       left.abort();
       bell.close();
@@ -69,7 +66,25 @@ export class LogFollower {
     void new LogKeeper(bundle, this.#clock, this.#bounds).keep(left);
   }
 
+  /** Goes on where a look failed, as for want of file descriptors; ends when none succeeds for long. Never throws. */
+  async *#persist(log: Following, after: Place): AsyncIterable<LogChunk> {
+    let from = after;
+    for (let failures = 0; failures < mostFailures && !log.signal.aborted; failures++) {
+      try {
+        for await (const chunk of this.#read(log, from)) {
+          yield chunk;
+          from = readPosition(chunk.position);
+          failures = 0;
+        }
+        return;
+      } catch {
+        await this.#clock.sleep(lookMs, log.signal);
+      }
+    }
+  }
+
   async *#read(log: Following, from: Place): AsyncIterable<LogChunk> {
+    if ((await this.#observer.record(log.id)) === undefined) return;
     let reader = await this.#begin(log, from);
     try {
       if (reader !== undefined) yield* told(from.generation, reader.place);

@@ -1,4 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
@@ -13,8 +15,10 @@ import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { Cgroups } from '../../../src/domain/ports/cgroups.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { err } from '../../../src/domain/shared/result.js';
+import { drained } from '../../contract/runtime-harness.js';
 import { aProcessSpec } from '../../support/builders/a-process-spec.js';
 import { anIdentity, at } from '../../support/builders/an-identity.js';
+import { eventually } from '../../support/eventually.js';
 import { faultOf, valueOf } from '../../support/expect-result.js';
 import { hostPorts } from '../../support/oci/an-executor.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
@@ -95,5 +99,57 @@ describe('a look that fails', function () {
     valueOf(await prepare());
     valueOf(await prepare());
     expect(looks).to.equal(2);
+  });
+
+  describe('at what is followed', function () {
+    /** What nobody can read as a file. */
+    const spoil = async (path: string): Promise<void> => {
+      await rm(path, { recursive: true, force: true });
+      await mkdir(path, { recursive: true });
+    };
+
+    /** An executor for which no time passes; `mend` is what happens while it waits on behalf of `never`. */
+    const restless = (mend: () => Promise<void> = () => Promise.resolve()): OciExecutor =>
+      new OciExecutor(settings(), {
+        ...hostPorts(),
+        clock: {
+          now: () => at(Date.now()),
+          sleep: (_, signal) => (signal === never ? mend() : turn()),
+        },
+      });
+
+    it('ends logs without throwing when it goes on failing', async function () {
+      await spoil(bundlePaths(run, id).record);
+      expect(await drained(restless().logs(id, undefined, never))).to.deep.equal([]);
+    });
+
+    it('is done again, so that nothing of a log is lost', async function () {
+      const { output, exit } = bundlePaths(run, id);
+      await spoil(join(output, 'log'));
+      await mkdir(run.exits, { recursive: true });
+      await writeFile(exit, '0');
+      const line = '2026-11-23T22:21:08.730997461+00:00 stdout F one\n';
+      const mend = async (): Promise<void> => {
+        await rm(join(output, 'log'), { recursive: true });
+        await writeFile(join(output, 'log'), line);
+      };
+      const chunks = await drained(restless(mend).logs(id, undefined, never));
+      expect(chunks.map(({ bytes }) => Buffer.from(bytes).toString())).to.deep.equal(['one\n']);
+    });
+
+    it('ends watch without throwing', async function () {
+      await spoil(bundlePaths(run, id).record);
+      const watching = drained(restless().watch(identity.owner, never));
+      let isOver = false;
+      const over = (): void => {
+        isOver = true;
+      };
+      watching.then(over, over);
+      await eventually(async () => {
+        await writeFile(bundlePaths(run, id).exit, '0').catch(() => undefined);
+        return isOver;
+      });
+      expect(await watching).to.deep.equal([]);
+    });
   });
 });

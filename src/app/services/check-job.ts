@@ -1,7 +1,8 @@
+import { ignoredOptions } from '../../domain/job/ignored-options.js';
 import { type JobContext, validateJob } from '../../domain/job/validate-job.js';
 import { driverProblems } from '../../domain/job/validate-task.js';
 import type { JobReader, JobSource, ReadJob, UnreadJob } from '../../domain/ports/job-reader.js';
-import { err, type Result } from '../../domain/shared/result.js';
+import { err, ok, type Result } from '../../domain/shared/result.js';
 import { positioned, type Problem, problemsBelow } from '../../domain/shape/problem.js';
 
 /** Reads a job and judges it as far as that is possible without the host. */
@@ -18,9 +19,10 @@ export class CheckJob {
   async check(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {
     const read = await this.#reader.read(source);
     if (!read.ok) return err([...read.error.problems, ...this.#judge(read.error)]);
-    const { job, locate } = read.value;
+    const { job, locate, warnings } = read.value;
     const problems = validateJob(job, this.#context);
-    return problems.length === 0 ? read : err(problems.map(positioned(locate)));
+    if (problems.length > 0) return err(problems.map(positioned(locate)));
+    return ok({ ...read.value, warnings: [...warnings, ...ignoredOptions(job, this.#context.drivers)] });
   }
 
   #judge({ job, tasks, isOpen, locate }: UnreadJob): readonly Problem[] {

@@ -15,6 +15,8 @@ import type { Result } from '../shared/result.js';
 export interface Translation<Spec> {
   readonly driver: string;
   readonly capabilities: DriverCapabilities;
+  /** Options of a config that are taken and have no effect on one host, each with the reason, a clause. */
+  readonly ignores?: Readonly<Record<string, string>>;
 
   /**
    * Everything that is wrong with a config, as far as it can be told without a host. References to the run time are

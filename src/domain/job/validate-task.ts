@@ -14,6 +14,8 @@ import { templateProblems } from './validate-templates.js';
 /** What rules ask of a driver; a task driver and its translation both can tell. */
 export interface DriverRules {
   readonly capabilities: DriverCapabilities;
+  /** Options of a config that are taken and have no effect on one host, each with the reason, a clause. */
+  readonly ignores?: Readonly<Record<string, string>>;
   validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
 }
 

@@ -127,6 +127,12 @@ const withoutEffect = {
   isolation: optional(refused({ message: 'is for Windows: on Linux, containers know one isolation' })),
 };
 
+/** Of these, the ones that a cluster would do something about. */
+export const ignoredOptions = {
+  advertise_ipv6_address: 'one host registers no services',
+  cpuset_cpus: 'cores are kept for a task by cores in its resources',
+};
+
 export type DockerConfig = ObjectOf<ReturnType<typeof fields>>;
 
 /** The `config` block of a docker task, as far as this host's operator, and the task it stands in, allow it. */

@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../shared/result.js';
 import { disabledProblems } from '../disabled.js';
 import { directoryMounts, targetProblems } from '../task-mounts.js';
 import { identified, type Translation } from '../translation.js';
-import { type DockerConfig, dockerConfig } from './config.js';
+import { type DockerConfig, dockerConfig, ignoredOptions } from './config.js';
 import type { DockerContext } from './context.js';
 import { imageRequestOf } from './image-request.js';
 import { contentOf } from './container.js';
@@ -18,6 +18,7 @@ import { contentOf } from './container.js';
 export const dockerTranslation = (policy: DockerPolicy): Translation<ContainerSpec> => ({
   driver: 'docker',
   capabilities: { directories: 'in-task', hostEnvironment: false, mounts: true },
+  ignores: ignoredOptions,
   validate: (config, portLabels) => [
     ...disabledProblems('docker', policy.enabled),
     ...readShape(dockerConfig({ ...contextOf(policy, config), portLabels }), config, 'config', 'accept')

@@ -66,7 +66,8 @@ export function resourceProblems(resources: Resources): readonly Problem[] {
       `must not be less than memory, which is ${memoryMb.toString()}`,
       'use -1 for no limit',
     ),
-    ...unless(secretsMb >= 0 && secretsMb <= memoryMb, 'resources.secrets', 'must lie between 0 and memory'),
+    // A tmpfs of no size has no limit.
+    ...unless(secretsMb > 0 && secretsMb <= memoryMb, 'resources.secrets', 'must lie between 1 and memory'),
   ];
 }
 

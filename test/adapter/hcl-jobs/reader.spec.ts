@@ -99,6 +99,14 @@ describe('the reader of job files', () => {
     expect(await most('"512"')).to.equal(512);
   }).timeout(timeoutMs);
 
+  it('takes 0 for secrets of the size that a task has by itself', async () => {
+    const task = { Name: 't', Driver: 'exec', Resources: { CPU: 100, MemoryMB: 64, SecretsMB: 0 } };
+    const { job } = valueOf(
+      await readText(JSON.stringify({ ID: 'j', TaskGroups: [{ Name: 'g', Tasks: [task] }] })),
+    );
+    expect(job.groups[0]?.tasks[0]?.resources.secretsMb).to.equal(1);
+  });
+
   it('takes what a JSON job spells out as empty for what is not set', async () => {
     const text = JSON.stringify({
       Job: {

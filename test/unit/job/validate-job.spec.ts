@@ -323,9 +323,10 @@ describe('The resources of a task', function () {
     ],
     [{ memoryMaxMb: 'none' }, []],
     [{ secretsMb: 300 }, []],
-    [{ secretsMb: 0 }, []],
-    [{ secretsMb: 301 }, ['resources.secrets must lie between 0 and memory']],
-    [{ secretsMb: -1 }, ['resources.secrets must lie between 0 and memory']],
+    [{ secretsMb: 1 }, []],
+    [{ secretsMb: 0 }, ['resources.secrets must lie between 1 and memory']],
+    [{ secretsMb: 301 }, ['resources.secrets must lie between 1 and memory']],
+    [{ secretsMb: -1 }, ['resources.secrets must lie between 1 and memory']],
   ];
   for (const [over, expected] of cases) {
     it(`${expected.length === 0 ? 'may' : 'must not'} be ${JSON.stringify(over)}`, function () {

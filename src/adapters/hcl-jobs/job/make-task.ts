@@ -9,7 +9,7 @@ import type {
 import type { Labelled } from '../../../domain/shape/collections.js';
 import { asItIs } from '../syntax/escaped-references.js';
 import { configWithPorts } from './own-ports.js';
-import type { ResourcesBlock } from './resources-shape.js';
+import { defaultSecretsMb, type ResourcesBlock } from './resources-shape.js';
 import type { TaskBlock } from './task-shape.js';
 
 const defaultCpuMhz = 100;
@@ -62,7 +62,7 @@ function resourcesOf(block: ResourcesBlock): Resources {
     cores,
     memoryMb: block.memory,
     memoryMaxMb: block.memory_max === -1 ? 'none' : orAbsent(block.memory_max),
-    secretsMb: block.secrets,
+    secretsMb: orAbsent(block.secrets) ?? defaultSecretsMb,
   };
 }
 

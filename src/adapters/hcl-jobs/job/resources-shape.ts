@@ -6,7 +6,7 @@ import { networkShape } from './network-shape.js';
 import type { Notes } from './notes.js';
 
 const defaultMemoryMb = 300;
-const defaultSecretsMb = 1;
+export const defaultSecretsMb = 1;
 
 const fields = (notes: Notes) => ({
   cpu: optional(integer()),

@@ -34,10 +34,16 @@ export const referencesOf = ({ allocation, task, host, environment }: ReferenceS
   node: {
     'unique.id': host.nodeId,
     'unique.name': host.hostname,
+    class: noClass,
+    pool: onlyPool,
     datacenter: datacenterOf(allocation.job),
     region: allocation.job.region,
   },
 });
+
+/** A Nomad client that is told nothing else has these. */
+const noClass = '';
+const onlyPool = 'default';
 
 /** What the host told about itself goes before what follows from it. */
 const attributesOf = (host: HostFacts): Values => ({

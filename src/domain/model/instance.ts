@@ -57,6 +57,6 @@ export interface RuntimeDescription {
   /** For people, such as `Docker Engine 20.10.24 (API 1.41)`. */
   readonly summary: string;
   readonly version: string;
-  /** Facts that job files may refer to as `${attr.driver.…}`; keys without the driver's name. */
+  /** Facts for programs, under keys without the driver's name. Job files can't refer to them. */
   readonly attributes: Readonly<Record<string, string>>;
 }

@@ -157,6 +157,8 @@ describe('The references of a task', function () {
       node: {
         'unique.id': '9b8d1c55-0000-4000-8000-000000000001',
         'unique.name': 'quay',
+        class: '',
+        pool: 'default',
         datacenter: 'dc7',
         region: 'eu',
       },

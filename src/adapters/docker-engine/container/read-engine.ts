@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared
 import { type ApiVersion, formatApiVersion } from '../connection/api-version.js';
 import type { EngineTraits } from './container-request.js';
 
-/** What the engine tells about itself, for people and for `${attr.driver.docker.…}`. */
+/** What the engine tells about itself, for people and for programs. */
 export function readEngine(info: Json, api: ApiVersion): RuntimeDescription {
   const facts = isJsonObject(info) ? info : {};
   const version = text(facts, 'ServerVersion') ?? '0';

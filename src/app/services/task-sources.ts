@@ -4,6 +4,7 @@ import type { HostVolume } from '../../domain/model/driver-policy.js';
 import type { Task } from '../../domain/model/job.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
+import { lookup } from '../../domain/shared/record.js';
 import type { Berth } from './berth.js';
 
 export interface SourceParts {
@@ -26,7 +27,7 @@ export function sourcesOf(
   { drivers, ids, rules }: SourceParts,
 ): TaskSources | undefined {
   const driver = drivers.get(task.driver);
-  const own = directories.tasks[task.name];
+  const own = lookup(directories.tasks, task.name);
   if (driver === undefined || own === undefined) return undefined;
   return {
     allocation,
@@ -35,7 +36,7 @@ export function sourcesOf(
     directories: own,
     host,
     ...portsFor(task.name, allocation.group.network.ports, ports, host),
-    cpuset: cpusets[task.name],
+    cpuset: lookup(cpusets, task.name),
     capabilities: driver.capabilities,
     ...rules,
   };

@@ -30,8 +30,10 @@ import { valueOf } from '../../support/expect-result.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 import { aDockerPolicy, anExecPolicy } from './some-policies.js';
 
+type Spec = ProcessSpec | ContainerSpec;
+
 /** What the n-th attempt (from 1) of a task does. */
-export type Script = Readonly<Record<string, (attempt: number) => Behaviour>>;
+export type Script = Readonly<Record<string, (attempt: number, spec: Spec) => Behaviour>>;
 
 interface Onlooking {
   readonly taken?: Promise<void>;
@@ -55,10 +57,11 @@ export class MemoryWorld {
   constructor(script: Script, faults: FaultScript = {}, takenPorts: readonly number[] = []) {
     this.#ports = new MemoryHostPorts(takenPorts);
     const attempts = new Map<string, number>();
-    const act = ({ identity: { task } }: ProcessSpec | ContainerSpec): Behaviour => {
+    const act = (spec: Spec): Behaviour => {
+      const { task } = spec.identity;
       const attempt = (attempts.get(task) ?? 0) + 1;
       attempts.set(task, attempt);
-      return script[task]?.(attempt) ?? doing();
+      return script[task]?.(attempt, spec) ?? doing();
     };
     this.#executor = new FaultyRuntime(new MemoryRuntime<ProcessSpec>(this.host, act), faults);
     this.#containers = new MemoryContainerRuntime(this.host, act, { images: ['busybox:1'], layerMs: 1000 });

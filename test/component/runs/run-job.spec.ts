@@ -1,8 +1,17 @@
 import { expect } from 'chai';
 
-import { doing, exit, print, wait, waitForEver } from '../../../src/adapters/memory/behaviour.js';
+import {
+  type Behaviour,
+  doing,
+  exit,
+  print,
+  wait,
+  waitForEver,
+} from '../../../src/adapters/memory/behaviour.js';
+import type { ContainerSpec } from '../../../src/domain/model/container-spec.js';
 import type { Job, Lifecycle, Task } from '../../../src/domain/model/job.js';
 import { exitStatusOf } from '../../../src/domain/job/exit-status.js';
+import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { RunReport } from '../../../src/domain/model/report.js';
 import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
 import { warningsDuring } from '../../support/warnings.js';
@@ -138,6 +147,18 @@ describe('running a job', function () {
       expect(report.tasks.map(({ outcome }) => outcome)).to.deep.equal(Array(50).fill('stopped'));
     });
     expect(warnings).to.deep.equal([]);
+  });
+
+  it('keeps cores for the tasks that asked for some, whatever their names', async function () {
+    const cores: Record<string, unknown> = {};
+    const note = (_: number, { identity, limits, environment }: ProcessSpec | ContainerSpec): Behaviour => {
+      cores[identity.task] = [limits.cpuset, environment['NOMAD_CPU_CORES']];
+      return doing();
+    };
+    const world = new MemoryWorld({ constructor: note, some: note });
+    const resources = { ...aTask().resources, cores: 2 };
+    await world.run(jobOf({ name: 'constructor' }, { name: 'some', resources }));
+    expect(cores).to.deep.equal({ constructor: [undefined, undefined], some: ['0-1', '0-1'] });
   });
 
   it('ends at once, with nothing made, when a driver can not run tasks', async function () {

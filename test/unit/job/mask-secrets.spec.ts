@@ -19,6 +19,7 @@ describe('isSecretName', function () {
   const lessPlain = [
     'VAULT_SECRET_ID',
     'secretId',
+    'ROLE.SECRETID',
     'TOKENID',
     'KEYFILE',
     'MYSQL_PWD',
@@ -57,6 +58,7 @@ describe('isSecretName', function () {
     'SSH_AUTH_SOCK',
     'pwned',
     'PWD_X',
+    'A_PWD_X',
     'key-file',
     'key.path',
   ];
@@ -213,6 +215,18 @@ describe('maskSpec', function () {
       labels: { x: '<masked>' },
       command: ['-p<masked>', 'un<masked>ed'],
       mounts: [{ source: '/srv/<masked>', options: [['<masked>']] }],
+    });
+  });
+
+  it('hides what a name in a list of maps gave away, also beside what is no text', function () {
+    const mounts = [{ making: { driverOptions: { secret: 'sesame', wait: 'falsehood' } } }, 'sesame', null];
+    expect(
+      maskSpec({ mounts, command: ['sesame'], labels: { KEY: 'untrue' }, user: 'untrue' }),
+    ).to.deep.equal({
+      mounts: [{ making: { driverOptions: { secret: '<masked>', wait: 'falsehood' } } }, '<masked>', null],
+      command: ['<masked>'],
+      labels: { KEY: '<masked>' },
+      user: '<masked>',
     });
   });
 

@@ -1,3 +1,6 @@
+import { symlink } from 'node:fs/promises';
+import { posix } from 'node:path';
+
 import { fault } from '../../domain/faults/runtime-fault.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
@@ -14,32 +17,66 @@ export interface EntryTools {
 export interface HostTask {
   /** Absolute path and words. */
   readonly command: readonly [string, ...string[]];
-  /** Names with their values, as in `NAME=value`. */
-  readonly environment: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
   readonly user: HostUser;
   readonly workDir: string;
 }
 
-/** The parent is the monitor, and that is where the agent is; asked for when the task starts, as pids are not known before. */
-const intoMonitorsMounts = 'exec "$0" --mount="/proc/$PPID/ns/mnt" -- "$@"';
+/** How a container begins. */
+export interface HostEntry {
+  readonly args: readonly string[];
+  /** Names with their values, as in `NAME=value`. */
+  readonly env: readonly string[];
+}
+
+/** In the root directory of the container: leads to the mounts of its monitor, which are those of the agent. */
+const hostMounts = '/wharf-host-mounts';
+
+/** The link can be made once there is a monitor; it is needed when the task starts. */
+export const linkHostMounts = (root: string, monitorPid: number): Promise<void> =>
+  symlink(`/proc/${monitorPid.toString()}/ns/mnt`, posix.join(root, hostMounts));
 
 /**
- * The words that run a task in the host's own file system.
+ * Runs a task in the host's own file system.
  *
  * An OCI runtime that is told to make no mount namespace still binds the root directory on itself and changes how the
  * host's mounts propagate, for all of the host: each such task would double the host's mount table. So the container
- * has a mount namespace, and its first program leaves it again. What the task brings along (its environment most of all)
- * has no say before the privileges are given up.
+ * has a mount namespace, and its first program leaves it again.
+ *
+ * The environment may hold secrets, and everybody can read command lines: so it is the container's from the beginning,
+ * and no program on the way changes what it inherits. What has a say in such a program goes the other way, and comes
+ * last, when the privileges are given up.
  */
-export const hostEntry = (
+export function hostEntry(
   { command, environment, user, workDir }: HostTask,
   { nsenter, setpriv, env }: EntryTools,
-): readonly string[] => [
-  ...['/bin/sh', '-c', intoMonitorsMounts, nsenter],
-  ...(user.uid === 0 ? [] : [setpriv, ...asUser(user)]),
-  ...[env, '-i', `--chdir=${workDir}`, ...environment],
-  ...command,
-];
+): HostEntry {
+  const all = Object.entries(environment);
+  return {
+    args: [
+      ...[nsenter, `--mount=${hostMounts}`, '--'],
+      ...(user.uid === 0 ? [] : [setpriv, ...asUser(user)]),
+      ...[env, `--chdir=${workDir}`, ...('HOME' in environment ? [] : ['--unset=HOME'])],
+      ...all.filter(([name]) => comesLast(name)).map(assignment),
+      ...command,
+    ],
+    env: all.filter(([name]) => !comesLast(name)).map(assignment),
+  };
+}
+
+export const assignment = ([name, value]: readonly [string, string]): string => `${name}=${value}`;
+
+/**
+ * What C libraries themselves leave out of the environment of programs that have more privileges than their callers: it
+ * names code to load, or files to read and write. And `HOME`, which OCI runtimes put in place of an empty one.
+ */
+const comesLast = (name: string): boolean =>
+  /^(?:LD|MALLOC)_/.test(name) ||
+  [
+    ...['GCONV_PATH', 'GETCONF_DIR', 'GLIBC_TUNABLES', 'HOSTALIASES', 'LOCALDOMAIN', 'LOCPATH'],
+    ...['MUSL_LOCPATH', 'NIS_PATH', 'NLSPATH', 'RESOLV_HOST_CONF', 'RES_OPTIONS', 'TMPDIR', 'TZDIR'],
+    'HOME',
+  ].includes(name);
 
 const asUser = ({ uid, gid, additionalGids }: HostUser): readonly string[] => [
   `--reuid=${uid.toString()}`,

@@ -12,8 +12,9 @@ import { done, err, ok } from '../../domain/shared/result.js';
 import { known, settled } from './answering.js';
 import { bootIdOf } from './boot.js';
 import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
+import { linkHostMounts } from './host-entry.js';
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
-import { runMonitor } from './monitor.js';
+import { type Monitor, runMonitor } from './monitor.js';
 import { makeOutput, removeOldOutputs } from './output.js';
 import type { Prepared, Preparation } from './prepare.js';
 import { propagationFault } from './propagation-check.js';
@@ -104,10 +105,15 @@ export class Maker {
       bundle,
       boundMs: makingBoundMs,
     });
-    // Both to their end: nothing is undone that is still being made.
-    const [made, noted] = await Promise.all([monitor.made, this.#note(bundle.monitor, monitor.pid)]);
+    // All to their end: nothing is undone that is still being made.
+    const [made, noted, linked] = await Promise.all([
+      monitor.made,
+      this.#note(bundle.monitor, monitor.pid),
+      linkMounts(spec, bundle, monitor),
+    ]);
     if (made.kind !== 'made') return err(commandFault(`${tools.runtime.name} create`, made));
     if (!noted.ok) return noted;
+    if (!linked.ok) return linked;
     const first = await this.#note(bundle.task, made.pid);
     if (!first.ok) return first;
     const refusal = await propagationFault(spec, made.pid, mounts);
@@ -131,3 +137,9 @@ export class Maker {
     });
   }
 }
+
+const linkMounts = ({ isolation }: ProcessSpec, { root }: BundlePaths, { pid }: Monitor): Answer<undefined> =>
+  settled(`lead ${root} to the host`, async () => {
+    if (isolation.kind === 'host' && pid !== undefined) await linkHostMounts(root, pid);
+    return done;
+  });

@@ -2,7 +2,7 @@ import { labelsOf } from '../../domain/model/identity.js';
 import type { Mount, Propagation } from '../../domain/model/mount.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
 import { kernelMounts, maskedPaths, readOnlyPaths } from './default-mounts.js';
-import { type EntryTools, hostEntry, type HostTask } from './host-entry.js';
+import { assignment, type EntryTools, hostEntry, type HostTask } from './host-entry.js';
 import type { HostUser } from './host-users.js';
 import type { OciConfig, OciLinux, OciMount, OciProcess } from './oci-config.js';
 import { ociResources } from './oci-resources.js';
@@ -55,7 +55,7 @@ function processOf(spec: ProcessSpec, { command, user, ownCapabilities }: Resolv
     ...commonOf(spec),
     user: { uid: user.uid, gid: user.gid, additionalGids: user.additionalGids },
     args: [command, ...spec.command.slice(1)],
-    env: environmentOf(spec, user),
+    env: Object.entries(environmentOf(spec, user)).map(assignment),
     cwd: spec.workDir,
     // Ambient ones too: what a user other than root is granted would be lost when its program is executed. Root is
     // bound to them like everybody.
@@ -86,8 +86,7 @@ function entryOf(
   return {
     ...commonOf(spec),
     user: { uid: 0, gid: isRoot ? user.gid : 0, additionalGids: isRoot ? user.additionalGids : [] },
-    args: hostEntry(task, tools),
-    env: [],
+    ...hostEntry(task, tools),
     cwd: '/',
     capabilities: {
       bounding: ownCapabilities,
@@ -111,9 +110,12 @@ const commonOf = ({
 });
 
 /** With who the task is, unless the spec says otherwise. */
-function environmentOf({ environment }: ProcessSpec, { account }: HostUser): readonly string[] {
+function environmentOf(
+  { environment }: ProcessSpec,
+  { account }: HostUser,
+): Readonly<Record<string, string>> {
   const own = account === undefined ? {} : { HOME: account.home, USER: account.name, LOGNAME: account.name };
-  return Object.entries({ ...own, ...environment }).map(([name, value]) => `${name}=${value}`);
+  return { ...own, ...environment };
 }
 
 function isolationOf(

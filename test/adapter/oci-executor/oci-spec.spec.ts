@@ -174,30 +174,18 @@ describe('ociConfig', function () {
       const { linux, root } = inHost();
       expect(linux.namespaces).to.deep.equal([{ type: 'mount' }]);
       expect(root).to.deep.equal({ path: '/run/root', readonly: true });
-      expect(argsOf({}).slice(0, 4)).to.deep.equal([
-        ...['/bin/sh', '-c'],
-        'exec "$0" --mount="/proc/$PPID/ns/mnt" -- "$@"',
-        '/usr/bin/nsenter',
-      ]);
+      expect(argsOf({}).slice(0, 3)).to.deep.equal(['/usr/bin/nsenter', '--mount=/wharf-host-mounts', '--']);
     });
 
-    it('becomes its user first, and gets its environment only then', function () {
-      expect(
-        argsOf({ command: ['app', 'x y'], environment: { LD_PRELOAD: '/x' }, workDir: '/srv' }).slice(4),
-      ).to.deep.equal([
+    it('becomes its user first, and gets only then what has a say in programs', function () {
+      const environment = { LD_PRELOAD: '/x', GLIBC_TUNABLES: 'y', PASSWORD: 'hunter2' };
+      const { args, env } = inHost({ command: ['app', 'x y'], environment, workDir: '/srv' }).process;
+      expect(args.slice(3)).to.deep.equal([
         ...['/usr/bin/setpriv', '--reuid=33', '--regid=34', '--groups=50'],
-        ...[
-          '/usr/bin/env',
-          '-i',
-          '--chdir=/srv',
-          'HOME=/var/www',
-          'USER=www',
-          'LOGNAME=www',
-          'LD_PRELOAD=/x',
-        ],
+        ...['/usr/bin/env', '--chdir=/srv', 'HOME=/var/www', 'LD_PRELOAD=/x', 'GLIBC_TUNABLES=y'],
         ...['/usr/bin/app', 'x y'],
       ]);
-      expect(inHost({ environment: { LD_PRELOAD: '/x' } }).process.env).to.deep.equal([]);
+      expect(env).to.deep.equal(['USER=www', 'LOGNAME=www', 'PASSWORD=hunter2']);
       expect(argsOf({}, { user: { ...resolved.user, additionalGids: [] } })).to.include('--clear-groups');
     });
 

@@ -50,6 +50,53 @@ describe('a task in the host', function () {
     expect((await tasks.run('pwd', { ...host, workDir: '/usr/bin' })).stdout).to.equal('/usr/bin\n');
   });
 
+  for (const user of [undefined, 'nobody']) {
+    it(`has exactly the environment that it was given, on no command line, as ${user ?? 'root'}`, async function () {
+      const secret = `hunter2-${Date.now().toString()}`;
+      const environment = {
+        PASSWORD: secret,
+        LINES: 'one\ntwo\n',
+        QUOTES: `'a' "b" \\ $c \`d\``,
+        'not.a-name': 'a=b==',
+        EMPTY: '',
+        HOME: '',
+        LD_LIBRARY_PATH: '/x',
+        PWD: '/elsewhere',
+        PATH: '/nowhere',
+        USER: 'me',
+        LOGNAME: 'me',
+        BIG: 'x'.repeat(100_000),
+      };
+      const command = ['/usr/bin/env', '-0'] as const;
+      const { stdout } = await tasks.run('', { ...host, user, command, environment });
+      const all = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+      expect(stdout.split('\0').slice(0, -1)).to.have.members(all);
+      const sleeping = await tasks.create({ ...host, user, command: ['/bin/sleep', '1000'], environment });
+      const { process } = JSON.parse(await readFile(`${tasks.bundle(sleeping)}/config.json`, 'utf8')) as {
+        readonly process: { readonly args: readonly string[] };
+      };
+      expect(process.args.filter((word) => word.includes(secret))).to.deep.equal([]);
+    });
+  }
+
+  it('has no home that it was not given', async function () {
+    const command = ['/usr/bin/env'] as const;
+    const { stdout } = await tasks.run('', { ...host, user: '12345', command, environment: { X: '1' } });
+    expect(stdout).to.equal('X=1\n');
+  });
+
+  it('says nothing to the programs that make it its user', async function () {
+    const environment = { PATH: '/usr/bin:/bin', LD_DEBUG: 'files' };
+    const { stderr } = await tasks.run('', {
+      ...host,
+      user: 'nobody',
+      command: ['/bin/sleep', '0'],
+      environment,
+    });
+    const programs = [...stderr.matchAll(/initialize program: (\S+)/g)].map(([, program]) => program);
+    expect(programs).to.deep.equal(['/bin/sleep']);
+  });
+
   it('is its first process itself', async function () {
     const id = await tasks.start({ ...host, command: ['sleep', '1000'] });
     await eventually(async () => {

@@ -9,6 +9,7 @@ import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
+import { settled } from './answering.js';
 import { bootIdOf } from './boot.js';
 import { cgroupOf, type RunPaths } from './bundle.js';
 import type { Preparation } from './prepare.js';
@@ -47,11 +48,11 @@ export class Probe {
     this.#ports = ports;
   }
 
-  /** `unavailable`, with a remedy, when there is no way to run containers; then the next call looks anew. */
+  /** `unavailable`, with a remedy, when there is no way to run containers. After any fault the next call looks anew. */
   async tools(): Answer<Tools> {
-    this.#asked ??= this.#look();
-    const answer = await this.#asked;
-    if (!answer.ok) this.#asked = undefined;
+    const asked = (this.#asked ??= settled('try the OCI runtimes', () => this.#look()));
+    const answer = await asked;
+    if (!answer.ok && this.#asked === asked) this.#asked = undefined;
     return answer;
   }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -75,5 +75,13 @@ describe('the probe', function () {
     expect(faultOf(await executor.describe(never))).to.equal('unavailable');
     await program('later', 'exec runc "$@"');
     valueOf(await executor.describe(never));
+  });
+
+  it('asks anew after it could not look', async function () {
+    const run = join(tasks.directory, 'run');
+    await writeFile(run, '');
+    expect(faultOf(await tasks.executor.describe(never))).to.equal('not-found');
+    await rm(run);
+    valueOf(await tasks.executor.describe(never));
   });
 });

@@ -15,8 +15,12 @@ export interface Deadlines {
   readonly remove: number;
   /** From a removal that goes on already until its absence is proved. */
   readonly absence: number;
-  /** From asking for a stream until it begins; once it flows it has no bound. */
+  /**
+   * From asking for a stream until it begins, and from one piece of a log to the next when it is not followed. What is
+   * followed has no other bound.
+   */
   readonly streamOpen: number;
+  /** From one sign of life to the next. */
   readonly load: number;
 }
 

@@ -9,12 +9,12 @@ import type { Answer } from '../../../domain/ports/runtime.js';
 import { formatDuration } from '../../../domain/shared/duration.js';
 import { done, err, ok } from '../../../domain/shared/result.js';
 import type { Call, EngineConnection } from '../connection/engine-connection.js';
+import { Stalled, unstalled } from '../connection/unstalled.js';
 import { readFileFault } from '../container/host-files.js';
 import type { Deadlines } from '../deadlines.js';
 import { followProgress, type ProgressEnd } from './follow-progress.js';
 import { type ImageReference, parseImageReference } from './image-reference.js';
 import { LayerAccount } from './layer-account.js';
-import { Watchdog } from './watchdog.js';
 
 /** By whom registries that know no such account are asked; the engine does not send an empty password. */
 const nobody = { username: 'anonymous', password: 'anonymous' };
@@ -56,15 +56,10 @@ export class EngineImages implements Images {
       return opened.error.kind === 'internal' ? this.#explain(opened, reference, request, signal) : opened;
 
     const account = new LayerAccount();
-    const watchdog = new Watchdog(this.#clock, request.stallMs);
-    watchdog.starved.addEventListener('abort', () => opened.value.destroy());
-    const end = await followProgress(opened.value, (line) => {
-      watchdog.feed();
+    const end = await followProgress(unstalled(opened.value, this.#clock, request.stallMs), (line) => {
       if (account.note(line)) request.onProgress(account.progress);
     });
-    watchdog.stop();
-    const stalledMs = watchdog.starved.aborted ? request.stallMs : undefined;
-    return end.how === 'complete' ? done : brokenOff(request.image, end, stalledMs);
+    return end.how === 'complete' ? done : brokenOff(request.image, end);
   }
 
   async loadImage(archive: string, signal: AbortSignal): Answer<undefined> {
@@ -81,11 +76,14 @@ export class EngineImages implements Images {
       client.loadImage(createReadStream(archive), { ...options, _query: { quiet: true } }),
     );
     if (!opened.ok) return opened;
-    const end = await followProgress(opened.value, () => undefined);
+    const end = await followProgress(
+      unstalled(opened.value, this.#clock, this.#deadlines.load),
+      () => undefined,
+    );
     if (end.how === 'complete') return done;
     return end.how === 'failed'
       ? err(fault('internal', `load ${archive}: ${end.message}`))
-      : brokenOff(archive, end, undefined);
+      : brokenOff(archive, end);
   }
 
   /**
@@ -122,14 +120,10 @@ function authOf(credentials: RegistryCredentials | undefined): object {
 }
 
 /** The transfer had begun: layers may be here or not. */
-function brokenOff(
-  what: string,
-  end: Exclude<ProgressEnd, { how: 'complete' }>,
-  stalledMs: number | undefined,
-): Awaited<Answer<never>> {
-  if (stalledMs !== undefined)
-    return err(fault('outcome-unknown', `${what}: no progress for ${formatDuration(stalledMs)}`));
-  return end.how === 'failed'
-    ? err(fault('outcome-unknown', `${what}: ${end.message}`))
-    : err(fault('outcome-unknown', `${what}: the transfer broke off`, { cause: end.error }));
+function brokenOff(what: string, end: Exclude<ProgressEnd, { how: 'complete' }>): Awaited<Answer<never>> {
+  if (end.how === 'failed') return err(fault('outcome-unknown', `${what}: ${end.message}`));
+  const { error: cause } = end;
+  const how =
+    cause instanceof Stalled ? `no progress for ${formatDuration(cause.afterMs)}` : 'the transfer broke off';
+  return err(fault('outcome-unknown', `${what}: ${how}`, { cause }));
 }

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 import { isJsonObject, type Json } from '../../../domain/shared/json.js';
 import { jsonLines } from '../output/json-lines.js';
 
@@ -11,7 +9,10 @@ export type ProgressEnd =
   | { readonly how: 'broken'; readonly error: unknown };
 
 /** Reads progress to its end, or to the first line that tells of an error. Never rejects; the body is closed after it. */
-export async function followProgress(body: Readable, onLine: (line: Json) => void): Promise<ProgressEnd> {
+export async function followProgress(
+  body: AsyncIterable<Buffer>,
+  onLine: (line: Json) => void,
+): Promise<ProgressEnd> {
   try {
     for await (const line of jsonLines(body)) {
       const message = errorIn(line);

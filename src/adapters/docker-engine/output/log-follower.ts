@@ -5,6 +5,7 @@ import type { LogChunk } from '../../../domain/model/instance.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
 import type { EngineConnection } from '../connection/engine-connection.js';
+import { unstalled } from '../connection/unstalled.js';
 import { type EngineContainers, pathOf } from '../container/engine-containers.js';
 import { type OutputFacts, readOutputFacts } from '../container/read-container.js';
 import type { LogCursor } from './log-cursor.js';
@@ -23,7 +24,7 @@ export interface FollowedLog {
   readonly engine: EngineConnection;
   readonly containers: EngineContainers;
   readonly clock: Clock;
-  /** Milliseconds until a stream has to begin. */
+  /** Milliseconds until a stream has to begin, and one that is not followed has to go on. */
   readonly openMs: number;
 }
 
@@ -106,10 +107,11 @@ export class LogFollower {
     const opened = await this.#open({ follow: false, ...part });
     if (!opened.ok) return false;
     try {
-      yield* readLog(opened.value, terminal, this.#cursor);
+      const body = unstalled(opened.value, this.#parts.clock, this.#parts.openMs);
+      yield* readLog(body, terminal, this.#cursor);
       return true;
     } catch {
-      // It broke off; the caller tells that from the end by inspecting.
+      // It broke off or stood still; the caller tells that from the end by inspecting.
       return false;
     }
   }

@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+
+import type { Clock } from '../../../domain/ports/clock.js';
+
+/** That nothing came for so many milliseconds. */
+export class Stalled extends Error {
+  override readonly name = 'Stalled';
+  readonly afterMs: number;
+
+  constructor(afterMs: number) {
+    super(`nothing came for ${afterMs.toString()} ms`);
+    this.afterMs = afterMs;
+  }
+}
+
+/**
+ * The pieces of a body as they come and are taken. Whoever takes them has all the time they want; the other side has
+ * `patienceMs` for each piece: then the body is closed and `Stalled` is thrown.
+ */
+export async function* unstalled(body: Readable, clock: Clock, patienceMs: number): AsyncGenerator<Buffer> {
+  const pieces = body[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+  try {
+    for (;;) {
+      const came = new AbortController();
+      void clock.sleep(patienceMs, came.signal).then(() => {
+        if (!came.signal.aborted) body.destroy(new Stalled(patienceMs));
+      });
+      const next = await pieces.next().finally(() => {
+        came.abort();
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    body.destroy();
+  }
+}

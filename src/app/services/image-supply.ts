@@ -7,6 +7,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import type { StartReport } from '../../domain/ports/task-driver.js';
 import { formatDuration } from '../../domain/shared/duration.js';
 import { done, err } from '../../domain/shared/result.js';
+import { steadfast } from './steadfast.js';
 
 type Images = Pick<ContainerRuntime, 'hasImage' | 'pullImage' | 'loadImage'>;
 
@@ -18,12 +19,13 @@ interface Pull {
 }
 
 /**
- * Has images on the host before containers are made from them. Tasks that want the same image with the same
- * credentials at the same time share one pull, which ends when the last of them gives up.
+ * Has images on the host before containers are made from them. Tasks that want the same image at the same time share one
+ * look for it and, with the same credentials, one pull, which ends when the last of them gives up.
  */
 export class ImageSupply {
   readonly #images: Images;
   readonly #clock: Clock;
+  readonly #looks = new Map<string, Answer<boolean>>();
   readonly #pulls = new Map<string, Pull>();
 
   constructor(images: Images, clock: Clock) {
@@ -34,7 +36,7 @@ export class ImageSupply {
   async ensure(request: ImageRequest, report: StartReport, signal: AbortSignal): Answer<undefined> {
     if (request.archive !== undefined) return this.#images.loadImage(request.archive, signal);
     if (request.fetch === 'if-missing') {
-      const here = await this.#images.hasImage(request.image, signal);
+      const here = await this.#patiently(this.#look(request.image), request, signal);
       if (!here.ok) return here;
       if (here.value) return done;
     }
@@ -42,6 +44,14 @@ export class ImageSupply {
     const pulled = await this.#share(request, report, signal);
     if (pulled.ok) report.onPulled(request.image);
     return pulled;
+  }
+
+  /** Bounded by the images themselves. */
+  #look(image: string): Answer<boolean> {
+    const looking = this.#looks.get(image) ?? this.#images.hasImage(image, steadfast());
+    this.#looks.set(image, looking);
+    void looking.then(() => this.#looks.delete(image));
+    return looking;
   }
 
   async #share(request: ImageRequest, report: StartReport, signal: AbortSignal): Answer<undefined> {
@@ -59,12 +69,8 @@ export class ImageSupply {
     return outcome;
   }
 
-  /** The pull's outcome, unless its user gives up or its time is over before. */
-  async #patiently(
-    outcome: Answer<undefined>,
-    request: ImageRequest,
-    signal: AbortSignal,
-  ): Answer<undefined> {
+  /** The outcome, unless its user gives up or its time is over before. */
+  async #patiently<T>(outcome: Answer<T>, request: ImageRequest, signal: AbortSignal): Answer<T> {
     const { image, timeoutMs } = request;
     const over = new AbortController();
     const first = await Promise.race([

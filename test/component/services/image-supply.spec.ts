@@ -28,7 +28,10 @@ function scene(registry: MemoryRegistry = {}): Scene {
   const told: string[] = [];
   const supply = new ImageSupply(
     {
-      hasImage: (image, signal) => runtime.hasImage(image, signal),
+      hasImage: (image, signal) => {
+        told.push('look');
+        return runtime.hasImage(image, signal);
+      },
       loadImage: (archive, signal) => runtime.loadImage(archive, signal),
       pullImage: (request, signal) => {
         told.push('pull');
@@ -56,7 +59,7 @@ describe('the supply of images', function () {
   it('pulls what is missing, once, and tells how it goes', async function () {
     const { clock, supply, told, report } = scene();
     expect(await clock.runUntil(supply.ensure(aRequest(), report, never))).to.have.property('ok', true);
-    expect(told.filter((word) => word !== 'progress')).to.deep.equal(['pulling', 'pull', 'pulled']);
+    expect(told.filter((word) => word !== 'progress')).to.deep.equal(['look', 'pulling', 'pull', 'pulled']);
     expect(told).to.include('progress');
     await supply.ensure(aRequest(), report, never);
     expect(told.filter((word) => word === 'pull')).to.have.length(1);
@@ -77,7 +80,34 @@ describe('the supply of images', function () {
       true,
     );
     expect(await supply.ensure(aRequest(), report, never)).to.have.property('ok', true);
-    expect(told).to.deep.equal([]);
+    expect(told).to.deep.equal(['look']);
+  });
+
+  it('shares one look among all who ask at the same time, and looks anew later', async function () {
+    const { supply, told, report } = scene({ archives: { '/local/redis.tar': ['redis:7'] } });
+    await supply.ensure(aRequest({ archive: '/local/redis.tar' }), report, never);
+    await Promise.all([1, 2, 3].map(() => supply.ensure(aRequest(), report, never)));
+    expect(told).to.deep.equal(['look']);
+    await supply.ensure(aRequest(), report, never);
+    expect(told).to.deep.equal(['look', 'look']);
+  });
+
+  it('waits no longer for a look than its user does', async function () {
+    const clock = new ManualClock();
+    const hasImage = (): Promise<never> => new Promise(() => undefined);
+    const images = new MemoryContainerRuntime(new MemoryHost(clock), succeed);
+    const supply = new ImageSupply(
+      {
+        hasImage,
+        loadImage: (archive, signal) => images.loadImage(archive, signal),
+        pullImage: (request, signal) => images.pullImage(request, signal),
+      },
+      clock,
+    );
+    const user = new AbortController();
+    const supplied = supply.ensure(aRequest(), scene().report, user.signal);
+    user.abort();
+    expect(await supplied).to.have.nested.property('error.kind', 'unavailable');
   });
 
   it('shares one pull among all who want the image at the same time', async function () {

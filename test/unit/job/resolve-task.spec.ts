@@ -176,7 +176,7 @@ describe('resolveTask', function () {
       volumeMounts: [{ volume: 'x', destination: '/x', readOnly: false, propagation: 'private' as const }],
     };
     expect(problemsOf(resolveTask(sources(asked))).map(inOneLine)).to.deep.equal([
-      'template[0].data calls "key", which needs a cluster | only {{ env "NAME" }} can be used here',
+      'template[0].data asks for key, which needs Consul | put the value into the env of the task and write {{ env "NAME" }}',
       'template[1].destination is no file in the directories of the task',
       'template[2].data has no NAME=value in line 1 | a name is of letters, digits, "_", "." and "/"; take "env = true" away to only write the file',
       'config.command refers to ${NOMAD_TSK_NAME}, which is not known here | did you mean "${NOMAD_TASK_NAME}"?',

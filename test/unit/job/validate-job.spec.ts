@@ -418,7 +418,7 @@ describe('The templates of a task', function () {
       'template[0].perms must be permission bits such as "644"',
       'template[1].perms must be permission bits such as "644"',
       'template[2].perms must be permission bits such as "644"',
-      'template[3].data calls "key", which needs a cluster | only {{ env "NAME" }} can be used here',
+      'template[3].data asks for key, which needs Consul | put the value into the env of the task and write {{ env "NAME" }}',
     ]);
   });
 });

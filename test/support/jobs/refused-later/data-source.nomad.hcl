@@ -1,4 +1,4 @@
-# wrong: job.data-source.group.g.task.t.template[0].data | needs a cluster
+# wrong: job.data-source.group.g.task.t.template[0].data | needs Consul
 job "data-source" {
   group "g" {
     task "t" {

@@ -5,7 +5,7 @@ import type { InstanceId } from '../../domain/model/ids.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
-import type { ProcessTable } from '../../domain/ports/process-table.js';
+import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, type Result } from '../../domain/shared/result.js';
 import { type BundlePaths, bundlePaths, cgroupOf, isInstanceName, type RunPaths } from './bundle.js';
@@ -16,6 +16,8 @@ import { runCommand } from './run-command.js';
 
 /** Milliseconds for a monitor to end by itself once its task has; then it is killed. */
 const monitorBoundMs = 2000;
+/** Milliseconds that a killed one may live on: while it sleeps where no signal reaches it. */
+const dyingBoundMs = 10_000;
 const commandBoundMs = 10_000;
 const never = new AbortController().signal;
 
@@ -63,13 +65,14 @@ export class Remover {
   /** Kills first what the task is, so that its monitor ends by itself and reaps it. */
   async #end(id: InstanceId, bundle: BundlePaths): Answer<undefined> {
     const { cgroups, clock, processes } = this.#ports;
-    const deadline = clock.now() + monitorBoundMs;
+    const patientUntil = clock.now() + monitorBoundMs;
     for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
       const killed = await cgroups.kill(cgroupOf(id));
       if (!killed.ok) return killed;
       const monitor = await this.#observer.monitor(bundle);
       if (monitor === undefined) return cgroups.kill(cgroupOf(id));
-      if (clock.now() > deadline) await processes.signal(monitor, 'SIGKILL');
+      if (clock.now() > patientUntil + dyingBoundMs) return err(outlives(id, monitor));
+      if (clock.now() > patientUntil) await processes.signal(monitor, 'SIGKILL');
       await clock.sleep(waitMs, never);
     }
   }
@@ -103,3 +106,6 @@ export class Remover {
     return { ok: true, value: points.toReversed() };
   }
 }
+
+const outlives = (id: InstanceId, { pid }: ProcessIdentity): RuntimeFault =>
+  fault('internal', `the monitor of ${id}, process ${pid.toString()}, outlives SIGKILL`);

@@ -5,11 +5,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 
 import { bundlePaths, runPaths, type RunPaths } from '../../../src/adapters/oci-executor/bundle.js';
-import { writeInstanceRecord } from '../../../src/adapters/oci-executor/instance-record.js';
 import { OciExecutor, type OciExecutorPorts } from '../../../src/adapters/oci-executor/oci-executor.js';
 import { Preparation } from '../../../src/adapters/oci-executor/prepare.js';
 import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
-import { defaultLogBounds } from '../../../src/adapters/oci-executor/settings.js';
+import type { OciSettings } from '../../../src/adapters/oci-executor/settings.js';
 import { fault } from '../../../src/domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { Cgroups } from '../../../src/domain/ports/cgroups.js';
@@ -21,6 +20,7 @@ import { anIdentity, at } from '../../support/builders/an-identity.js';
 import { eventually } from '../../support/eventually.js';
 import { faultOf, valueOf } from '../../support/expect-result.js';
 import { hostPorts } from '../../support/oci/an-executor.js';
+import { plantInstance, settingsIn } from '../../support/oci/planted-instance.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
 
 const never = new AbortController().signal;
@@ -32,31 +32,12 @@ describe('a look that fails', function () {
   let run: RunPaths;
   const identity = anIdentity();
 
-  const settings = (): ConstructorParameters<typeof OciExecutor>[0] => ({
-    runDirectory: `${directory.path}/run`,
-    outputDirectory: `${directory.path}/output`,
-    runtime: 'runc',
-    runtimePath: undefined,
-    conmonPath: undefined,
-    rootDirectories: defaultRootDirectories,
-    logs: defaultLogBounds,
-  });
-
-  /** An instance of which this very process is the first one, and its monitor. */
-  const plant = async (): Promise<void> => {
-    const self = valueOf(await hostPorts().processes.identify(process.pid));
-    const bundle = bundlePaths(run, id);
-    await mkdir(bundle.directory, { recursive: true });
-    const record = { name: id, identity, createdAt: at(1), bootId: self?.bootId ?? '', runtime: '/runc' };
-    await writeFile(bundle.record, writeInstanceRecord(record));
-    for (const path of [bundle.task, bundle.monitor]) await writeFile(path, JSON.stringify(self));
-    await writeFile(bundle.started, '1');
-  };
+  const settings = (): OciSettings => settingsIn(directory.path);
 
   beforeEach(async function () {
     directory = await temporaryDirectory();
     run = runPaths(settings());
-    await plant();
+    await plantInstance(directory.path, id, identity);
   });
   afterEach(() => directory.remove());
 

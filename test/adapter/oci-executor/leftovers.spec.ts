@@ -76,6 +76,8 @@ describe('what is left of a task', function () {
   });
 
   it('is removed by a second executor when the first one vanished in the middle of making it', async function () {
+    // At some moments the death of one leaves the other waiting, and the create is given up at its bound of 30 s.
+    this.timeout(300_000);
     const next = await anExecutor(tasks.directory, 'runc');
     for (let round = 0; round < 8; round++) {
       const spec = aProcessSpec({ command: ['sleep', '1000'] });

@@ -1,0 +1,68 @@
+import type { AllocId, AttemptToken, InstanceId, Instant, OwnerId } from '../model/ids.js';
+
+/**
+ * All that a pass may look at. It is already stale when it is read, and is safe all the same: an attempt is written down
+ * before anything of it is made, so what is listed first and looked up in the store afterwards is either wanted still or
+ * not wanted any more. A snapshot is taken whole or not at all: nothing is planned from a look that failed.
+ */
+export interface Snapshot {
+  /** Every object on the host that says to be somebody's, in every state. */
+  readonly observed: readonly HostObject[];
+  /** Read after the host was. */
+  readonly wanted: Wanted;
+  /** What the pass before this one found dangling. */
+  readonly danglingBefore: ReadonlySet<InstanceId>;
+}
+
+/** A container, or a supervised process with its bundle. */
+export interface HostObject {
+  readonly id: InstanceId;
+  /** Undefined when the runtime gives none that makes sense. */
+  readonly createdAt: Instant | undefined;
+  readonly claim: Claim;
+}
+
+/** What an object tells of whose it is. */
+export type Claim = LabelClaim | LikenessClaim;
+
+/** By its labels, or the annotations of its bundle. */
+export interface LabelClaim {
+  readonly by: 'labels';
+  readonly owner: string;
+  /** An `ObjectKind`, or what a later version made of it. */
+  readonly kind: string;
+  readonly alloc: string;
+  readonly attempt: string;
+}
+
+/** It has no label of ours, but may have been made by something that knew of none. */
+export interface LikenessClaim {
+  readonly by: 'likeness';
+  readonly environment: Readonly<Record<string, string>>;
+  readonly mounts: readonly BoundDirectory[];
+}
+
+/** Absolute paths: on the host, and in the object. */
+export interface BoundDirectory {
+  readonly source: string;
+  readonly target: string;
+}
+
+export interface Wanted {
+  /** Attempts that were intended and not forgotten, those whose removal is pending among them. */
+  readonly attempts: ReadonlySet<AttemptToken>;
+  /** Instances that a handle leads to. */
+  readonly instances: ReadonlySet<InstanceId>;
+  /** Allocations that are kept running, or are being ended. */
+  readonly allocs: ReadonlySet<AllocId>;
+}
+
+export interface ReconcilePolicy {
+  readonly owner: OwnerId;
+  /** Under which our allocations have their directories; absolute and normalised. */
+  readonly allocRoot: string;
+  /** Milliseconds in which an object is left alone whatever it is. */
+  readonly graceMs: number;
+  /** Only to tell, not to remove. */
+  readonly dryRun: boolean;
+}

@@ -1,6 +1,7 @@
+import type { Claim, HostObject } from '../model/host-object.js';
 import type { AllocId, AttemptToken, Instant } from '../model/ids.js';
 import type { Plan } from './decide.js';
-import type { Claim, HostObject, ReconcilePolicy, Snapshot, Wanted } from './snapshot.js';
+import type { ReconcilePolicy, Snapshot, Wanted } from './snapshot.js';
 
 /**
  * What a plan must never do, told in other words than those that made it. Empty for every plan of `decide`; a plan that

@@ -1,6 +1,7 @@
+import type { HostObject } from '../model/host-object.js';
 import type { AllocId, AttemptToken, InstanceId, Instant } from '../model/ids.js';
 import { type Owned, ownershipOf } from './ownership.js';
-import type { HostObject, ReconcilePolicy, Snapshot, Wanted } from './snapshot.js';
+import type { ReconcilePolicy, Snapshot, Wanted } from './snapshot.js';
 
 /** One verdict for every object that was observed, in the order of their ids. */
 export interface Plan {

@@ -1,8 +1,9 @@
 import { inTask } from '../model/directories.js';
+import type { Claim, LabelClaim, LikenessClaim } from '../model/host-object.js';
 import type { ObjectKind } from '../model/identity.js';
 import { isWithin, normalise } from '../shared/path.js';
 import { lookup } from '../shared/record.js';
-import type { Claim, LabelClaim, LikenessClaim, ReconcilePolicy } from './snapshot.js';
+import type { ReconcilePolicy } from './snapshot.js';
 
 /** Whose an object is. What can't be told for certain is not ours. */
 export type Ownership =

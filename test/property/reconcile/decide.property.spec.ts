@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import type { Claim, HostObject } from '../../../src/domain/model/host-object.js';
 import type { AllocId, AttemptToken, InstanceId } from '../../../src/domain/model/ids.js';
 import { checkPlan } from '../../../src/domain/reconcile/check-plan.js';
 import { danglingIn, decide } from '../../../src/domain/reconcile/decide.js';
-import type { Claim, HostObject, ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
+import type { ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
 import {
   aReconcilePolicy,
   grace,

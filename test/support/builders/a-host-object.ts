@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+import type { HostObject, LabelClaim, LikenessClaim } from '../../../src/domain/model/host-object.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
-import type {
-  HostObject,
-  LabelClaim,
-  LikenessClaim,
-  ReconcilePolicy,
-  Snapshot,
-} from '../../../src/domain/reconcile/snapshot.js';
+import type { ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
 import { anAllocId, anAttemptToken, anOwnerId, at } from './an-identity.js';
 
 export const ourOwner = anOwnerId();

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 
+import type { HostObject } from '../../../src/domain/model/host-object.js';
 import { checkPlan } from '../../../src/domain/reconcile/check-plan.js';
 import { decide, type Plan } from '../../../src/domain/reconcile/decide.js';
-import type { HostObject, ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
+import type { ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
 import {
   aHostObject,
   aReconcilePolicy,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import type { HostObject } from '../../../src/domain/model/host-object.js';
 import type { AttemptToken } from '../../../src/domain/model/ids.js';
 import {
   danglingIn,
@@ -7,7 +8,7 @@ import {
   type RemoveReason,
   type SpareReason,
 } from '../../../src/domain/reconcile/decide.js';
-import type { HostObject, ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
+import type { ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
 import {
   aHostObject,
   aReconcilePolicy,

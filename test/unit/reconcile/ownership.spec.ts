@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
+import type { Claim } from '../../../src/domain/model/host-object.js';
 import { ownershipOf } from '../../../src/domain/reconcile/ownership.js';
-import type { Claim } from '../../../src/domain/reconcile/snapshot.js';
 import {
   aReconcilePolicy,
   likeness,

@@ -1,7 +1,10 @@
+import { mkdir } from 'node:fs/promises';
+
 import { DockerEngineRuntime } from '../../src/adapters/docker-engine/docker-engine-runtime.js';
 import { type Deadlines, defaultDeadlines } from '../../src/adapters/docker-engine/deadlines.js';
 import type { ContainerSpec } from '../../src/domain/model/container-spec.js';
 import { ownerLabel } from '../../src/domain/model/identity.js';
+import type { InstanceId } from '../../src/domain/model/ids.js';
 import type { Json } from '../../src/domain/shared/json.js';
 import { aContainerSpec } from '../support/builders/a-container-spec.js';
 import { someLimits } from '../support/builders/some-limits.js';
@@ -9,11 +12,13 @@ import { shellCommand } from '../support/deeds/shell-command.js';
 import { engineRequest } from '../support/engine/engine-request.js';
 import { bareFakeEngine } from '../support/engine/fake-engine.js';
 import { privateEngine } from '../support/engine/private-engine.js';
+import { type EngineFault, engineProxy } from '../support/faults/engine-proxy.js';
 import { hostClock } from '../support/host-clock.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
 import { describeRuntime } from './runtime.contract.js';
-import type { RuntimeHarness } from './runtime-harness.js';
+import type { RuntimeHarness, Unlabelled, Variable } from './runtime-harness.js';
 
-const traits = { realProcesses: true, endsLastLine: true, remote: true, boundMs: 20_000 };
+const traits = { realProcesses: true, endsLastLine: true, remote: true, shared: true, boundMs: 20_000 };
 const hasty = Object.fromEntries(
   Object.keys(defaultDeadlines).map((name) => [name, 400]),
 ) as object as Deadlines;
@@ -27,6 +32,31 @@ describeRuntime('Docker Engine', traits, async (): Promise<RuntimeHarness<Contai
       runtime.close();
     });
     return runtime;
+  };
+  const create = async (body: object, name = ''): Promise<InstanceId> => {
+    const path = `/containers/create${name === '' ? '' : `?name=${name}`}`;
+    const asked = { method: 'POST', body: { Image: 'busybox:local', ...body } };
+    const { Id: id } = (await engineRequest(socketPath, path, asked)).json as { Id: InstanceId };
+    ends.push(() => engineRequest(socketPath, `/containers/${id}?force=1`, { method: 'DELETE' }));
+    return id;
+  };
+  const plantUnlabelled = async (
+    { name, value }: Variable,
+    places: readonly string[],
+  ): Promise<Unlabelled> => {
+    const directory = await temporaryDirectory();
+    ends.push(() => directory.remove());
+    const mounts = places.map((target) => ({ source: `${directory.path}${target}`, target }));
+    for (const { source } of mounts) await mkdir(source);
+    const Mounts = mounts.map(({ source, target }) => ({ Type: 'bind', Source: source, Target: target }));
+    const id = await create({ Env: [`${name}=${value}`], HostConfig: { Mounts } });
+    return { id, mounts };
+  };
+  const behindProxy = async (call: RegExp, spoilt: EngineFault): Promise<DockerEngineRuntime> => {
+    const proxy = await engineProxy(socketPath);
+    proxy.spoil(call, spoilt);
+    ends.push(proxy.close);
+    return adapter(proxy.endpoint);
   };
   const containers = async (label: string): Promise<readonly Json[]> => {
     const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
@@ -49,11 +79,16 @@ describeRuntime('Docker Engine', traits, async (): Promise<RuntimeHarness<Contai
       }),
     specNamingAbsent: (identity) => aContainerSpec({ identity, image: 'wharf-absent:1' }),
     plantForeign: async () => {
-      const body = { Image: 'busybox:local', Labels: { foreign: 'yes', 'wharf.task': 'task' } };
-      await engineRequest(socketPath, '/containers/create?name=foreign', { method: 'POST', body });
-      ends.push(() => engineRequest(socketPath, '/containers/foreign?force=1', { method: 'DELETE' }));
+      await create({ Labels: { foreign: 'yes', 'wharf.task': 'task' } }, 'foreign');
       return { isUntouched: async () => (await containers('foreign=yes')).length === 1 };
     },
+    plantLabelled: (labels) => create({ Labels: labels }),
+    plantUnlabelled,
+    plantLookedAt: async (then) => {
+      const { id } = await plantUnlabelled({ name: 'A', value: 'b' }, ['/alloc', '/local', '/secrets']);
+      return behindProxy(new RegExp(`^GET /containers/${id}/json`), then === 'fails' ? 'refuse' : 'deny');
+    },
+    cutShort: () => behindProxy(/^GET \/containers\/json/, 'done-cut'),
     leftovers: async (owner) =>
       (await containers(`${ownerLabel}=${owner}`)).map((left) => JSON.stringify(left)),
     now: () => hostClock.now(),

@@ -4,7 +4,10 @@ import { MemoryHost } from '../../src/adapters/memory/memory-host.js';
 import type { NamedSpec } from '../../src/adapters/memory/memory-instance.js';
 import { MemoryRuntime } from '../../src/adapters/memory/memory-runtime.js';
 import { fault } from '../../src/domain/faults/runtime-fault.js';
+import { type Claim, labelClaim } from '../../src/domain/model/host-object.js';
+import type { InstanceId } from '../../src/domain/model/ids.js';
 import type { Runtime } from '../../src/domain/ports/runtime.js';
+import { aHostObject, ourLabels } from '../support/builders/a-host-object.js';
 import type { Deed } from '../support/deeds/deed.js';
 import { memoryBehaviour } from '../support/deeds/memory-behaviour.js';
 import type { RuntimeHarness, RuntimeTraits } from './runtime-harness.js';
@@ -18,6 +21,7 @@ export const memoryTraits: RuntimeTraits = {
   realProcesses: false,
   endsLastLine: false,
   remote: false,
+  shared: true,
   boundMs: 1000,
 };
 
@@ -44,6 +48,22 @@ export function memoryHarness(
       host.plantForeign('foreign');
       return Promise.resolve({ isUntouched: () => Promise.resolve(host.hasForeign('foreign')) });
     },
+    plantLabelled(labels) {
+      const claim = labelClaim(labels) ?? { by: 'likeness', environment: {}, mounts: [] };
+      return Promise.resolve(plant(host, claim));
+    },
+    plantUnlabelled({ name, value }, places) {
+      const mounts = places.map((target) => ({ source: `/srv${target}`, target }));
+      const id = plant(host, { by: 'likeness', environment: { [name]: value }, mounts });
+      return Promise.resolve({ id, mounts });
+    },
+    plantLookedAt(then) {
+      const id = plant(host, ourLabels());
+      if (then === 'fails') host.hide(id);
+      else host.remove(id);
+      return Promise.resolve(make());
+    },
+    cutShort: () => Promise.reject(new Error('a host in memory always answers in full')),
     leftovers: (owner) =>
       Promise.resolve(
         host
@@ -54,4 +74,10 @@ export function memoryHarness(
     now: () => host.clock.now(),
     dispose: () => Promise.resolve(),
   };
+}
+
+function plant(host: MemoryHost, claim: Claim): InstanceId {
+  const object = aHostObject({ createdAt: host.clock.now(), claim });
+  host.plant(object);
+  return object.id;
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { access, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { OciExecutor } from '../../src/adapters/oci-executor/oci-executor.js';
 import type { Identity } from '../../src/domain/model/identity.js';
-import type { OwnerId } from '../../src/domain/model/ids.js';
+import type { InstanceId, OwnerId } from '../../src/domain/model/ids.js';
 import type { ProcessSpec } from '../../src/domain/model/process-spec.js';
 import { aProcessSpec } from '../support/builders/a-process-spec.js';
 import { someLimits } from '../support/builders/some-limits.js';
@@ -19,6 +20,7 @@ export const ociTraits: RuntimeTraits = {
   realProcesses: true,
   endsLastLine: false,
   remote: false,
+  shared: false,
   boundMs: 15_000,
 };
 
@@ -41,6 +43,19 @@ export async function ociHarness(runtime: OciRuntimeName): Promise<RuntimeHarnes
     specNamingAbsent: (identity: Identity) =>
       remembered(aProcessSpec({ identity, user: 'wharf-nobody-is-called-so' })),
     plantForeign: () => plantForeign(join(directory.path, 'run', 'oci', 'foreign'), strangers),
+    plantLabelled: (labels) => plantLabelled(join(directory.path, 'run', 'oci'), labels),
+    plantUnlabelled: () => Promise.reject(new Error('nobody else makes bundles')),
+    plantLookedAt: async (then) => {
+      // Where a record can't be read, nothing can be listed: not for the others to suffer from.
+      const place = then === 'fails' ? join(directory.path, 'blind') : directory.path;
+      const bundles = join(place, 'run', 'oci');
+      const record = join(bundles, await plantLabelled(bundles, {}), 'instance.json');
+      await rm(record);
+      if (then === 'vanishes') return next;
+      await mkdir(record);
+      return anExecutor(place, runtime);
+    },
+    cutShort: () => Promise.reject(new Error('this host always answers in full')),
     leftovers: async (owner) =>
       (await Promise.all([...(named.get(owner) ?? [])].map((name) => tracesOf(name, directory.path)))).flat(),
     now: () => hostClock.now(),
@@ -74,4 +89,12 @@ async function plantForeign(bundle: string, strangers: ChildProcess[]): Promise<
       );
     },
   };
+}
+
+/** A bundle of which there is no more than the record. */
+async function plantLabelled(bundles: string, labels: Readonly<Record<string, string>>): Promise<InstanceId> {
+  const id = randomUUID() as InstanceId;
+  await mkdir(join(bundles, id), { recursive: true });
+  await writeFile(join(bundles, id, 'instance.json'), JSON.stringify({ createdAt: hostClock.now(), labels }));
+  return id;
 }

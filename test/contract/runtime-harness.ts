@@ -1,4 +1,5 @@
 import type { Exit } from '../../src/domain/model/exit.js';
+import type { BoundDirectory, HostObject } from '../../src/domain/model/host-object.js';
 import type { Identity } from '../../src/domain/model/identity.js';
 import type { InstanceId, Instant, OwnerId } from '../../src/domain/model/ids.js';
 import type { Instance, LogChunk, LogPosition, OutputStream } from '../../src/domain/model/instance.js';
@@ -20,6 +21,17 @@ export interface RuntimeHarness<Spec> {
   specNamingAbsent(identity: Identity): Spec;
   /** Puts something on the host that has no owner, where the subject could mistake it for its own. */
   plantForeign(): Promise<ForeignObject>;
+  /** Puts something on the host that carries these labels and no others. */
+  plantLabelled(labels: Readonly<Record<string, string>>): Promise<InstanceId>;
+  /** Puts something on the host without a label, with a variable and directories of the host in it. */
+  plantUnlabelled(variable: Variable, places: readonly string[]): Promise<Unlabelled>;
+  /**
+   * Puts something on the host that a survey has to look at, and answers with an adapter for which it is not there any
+   * more by then, or for which the look fails.
+   */
+  plantLookedAt(then: 'vanishes' | 'fails'): Promise<Runtime<Spec>>;
+  /** An adapter over this host whose next list breaks off in the middle. */
+  cutShort(): Promise<Runtime<Spec>>;
   /** All that is on the host of one owner's instances, in words: processes, cgroups, mounts, directories. */
   leftovers(owner: OwnerId): Promise<readonly string[]>;
   /** The host's time. */
@@ -36,6 +48,8 @@ export interface RuntimeTraits {
   readonly endsLastLine: boolean;
   /** Whether there is a host that may fail to answer. */
   readonly remote: boolean;
+  /** Whether others make objects there, too, that tell by more than labels whose they are. */
+  readonly shared: boolean;
   /** Longest wait for anything that has to happen, in milliseconds. */
   readonly boundMs: number;
 }
@@ -45,6 +59,16 @@ export interface SpecWish {
   readonly deed: Deed;
   /** Undefined: no limit. */
   readonly memoryBytes: number | undefined;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Unlabelled {
+  readonly id: InstanceId;
+  readonly mounts: readonly BoundDirectory[];
 }
 
 export interface ForeignObject {
@@ -130,6 +154,10 @@ export class Wharf<Spec> {
 
   async listed(runtime: Runtime<Spec> = this.runtime, owner = this.owner): Promise<readonly Instance[]> {
     return valueOf(await runtime.list(owner, never));
+  }
+
+  async surveyed(runtime: Runtime<Spec> = this.runtime): Promise<readonly HostObject[]> {
+    return valueOf(await runtime.survey(never));
   }
 
   /** All that the instance prints after `after`, once it has ended. */

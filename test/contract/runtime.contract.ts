@@ -10,6 +10,7 @@ import { faultOf, valueOf } from '../support/expect-result.js';
 import { processesBearing } from '../support/processes.js';
 import { warningsDuring } from '../support/warnings.js';
 import { type RuntimeHarness, type RuntimeTraits, Wharf, drained } from './runtime-harness.js';
+import { describeSurvey } from './survey.contract.js';
 
 const never = new AbortController().signal;
 const mebibyte = 1024 * 1024;
@@ -60,6 +61,8 @@ export function describeRuntime<Spec>(
       { name: 'signal', isCommand: true, ask: (signal) => on.signal(id, 'SIGTERM', signal) },
       { name: 'inspect', isCommand: false, ask: (signal) => on.inspect(id, signal) },
       { name: 'list', isCommand: false, ask: (signal) => on.list(wharf.owner, signal) },
+      { name: 'survey', isCommand: false, ask: (signal) => on.survey(signal) },
+      { name: 'identify', isCommand: false, ask: (signal) => on.identify(id, signal) },
       { name: 'stats', isCommand: false, ask: (signal) => on.stats(id, signal) },
       { name: 'remove', isCommand: true, ask: (signal) => on.remove(id, signal) },
     ];
@@ -590,4 +593,5 @@ export function describeRuntime<Spec>(
         });
       });
   });
+  describeSurvey(adapter, traits, make);
 }

@@ -1,4 +1,5 @@
 import type { ContainerSpec } from '../../domain/model/container-spec.js';
+import type { HostObject } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
@@ -16,6 +17,7 @@ import { ok } from '../../domain/shared/result.js';
 import { EngineConnection } from './connection/engine-connection.js';
 import { EngineContainers } from './container/engine-containers.js';
 import { EngineList } from './container/engine-list.js';
+import { EngineSurvey } from './container/engine-survey.js';
 import { readEngine } from './container/read-engine.js';
 import { type Deadlines, defaultDeadlines } from './deadlines.js';
 import { EngineImages } from './image/engine-images.js';
@@ -33,6 +35,7 @@ export class DockerEngineRuntime implements ContainerRuntime {
   readonly #engine: EngineConnection;
   readonly #containers: EngineContainers;
   readonly #list: EngineList;
+  readonly #survey: EngineSurvey;
   readonly #images: EngineImages;
   readonly #output: EngineOutput;
   readonly #deadlines: Deadlines;
@@ -42,6 +45,7 @@ export class DockerEngineRuntime implements ContainerRuntime {
     this.#engine = new EngineConnection(endpoint, clock, deadlines.negotiate);
     this.#containers = new EngineContainers(this.#engine, clock, deadlines);
     this.#list = new EngineList(this.#engine, this.#containers, clock, deadlines);
+    this.#survey = new EngineSurvey(this.#engine, this.#containers, clock, deadlines);
     this.#images = new EngineImages(this.#engine, clock, deadlines);
     this.#output = new EngineOutput(this.#engine, this.#containers, clock, deadlines);
   }
@@ -76,6 +80,14 @@ export class DockerEngineRuntime implements ContainerRuntime {
 
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
     return this.#list.list(owner, signal);
+  }
+
+  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
+    return this.#survey.survey(signal);
+  }
+
+  identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {
+    return this.#survey.identify(id, signal);
   }
 
   watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint> {

@@ -1,6 +1,9 @@
+import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import { type Claim, hasTaskMounts, type HostObject } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type { InstanceHint } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
+import { err, ok, type Result } from '../../domain/shared/result.js';
 import { Bell } from './bell.js';
 import type { Behaviour, Refusal } from './behaviour.js';
 import { MemoryInstance, type NamedSpec } from './memory-instance.js';
@@ -16,6 +19,8 @@ export class MemoryHost {
   readonly clock: Clock;
   readonly #instances = new Map<InstanceId, MemoryInstance>();
   readonly #foreign = new Set<string>();
+  readonly #planted = new Map<InstanceId, HostObject>();
+  readonly #hidden = new Set<InstanceId>();
   readonly #watchers = new Set<Watcher>();
   #made = 0;
 
@@ -30,6 +35,16 @@ export class MemoryHost {
 
   hasForeign(name: string): boolean {
     return this.#foreign.has(name);
+  }
+
+  /** Puts something on the host that no runtime in memory made, and that says by itself whose it is. */
+  plant(object: HostObject): void {
+    this.#planted.set(object.id, object);
+  }
+
+  /** From now on no look at this object succeeds. */
+  hide(id: InstanceId): void {
+    this.#hidden.add(id);
   }
 
   isTaken(name: string): boolean {
@@ -54,10 +69,28 @@ export class MemoryHost {
     return instance;
   }
 
-  remove(instance: MemoryInstance): void {
-    this.#instances.delete(instance.id);
+  /** Without effect when it isn't there. */
+  remove(id: InstanceId): void {
+    this.#planted.delete(id);
+    const instance = this.#instances.get(id);
+    if (instance === undefined) return;
+    this.#instances.delete(id);
     instance.kill();
     this.#hint(instance);
+  }
+
+  /** Of what tells whose it is. */
+  survey(): Result<readonly HostObject[], RuntimeFault> {
+    const planted = [...this.#planted.values()].filter(({ claim }) => saysSomething(claim));
+    const objects = [...this.all().map((instance) => instance.claimed()), ...planted];
+    const hidden = objects.find(({ id }) => this.#hidden.has(id));
+    return hidden === undefined ? ok(objects) : err(unseen(hidden.id));
+  }
+
+  identify(id: InstanceId): Result<HostObject, RuntimeFault> {
+    if (this.#hidden.has(id)) return err(unseen(id));
+    const object = this.#instances.get(id)?.claimed() ?? this.#planted.get(id);
+    return object === undefined ? err(absent(id)) : ok(object);
   }
 
   async *watch(owner: OwnerId, signal: AbortSignal): AsyncGenerator<InstanceHint, void, undefined> {
@@ -82,3 +115,9 @@ export class MemoryHost {
     }
   }
 }
+
+export const absent = (id: InstanceId): RuntimeFault => fault('not-found', `there is no instance ${id}`);
+
+const unseen = (id: InstanceId): RuntimeFault => fault('unavailable', `${id} can not be looked at`);
+
+const saysSomething = (claim: Claim): boolean => claim.by === 'labels' || hasTaskMounts(claim.mounts);

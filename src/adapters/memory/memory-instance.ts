@@ -1,5 +1,6 @@
 import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { Exit } from '../../domain/model/exit.js';
+import type { HostObject } from '../../domain/model/host-object.js';
 import type { Identity } from '../../domain/model/identity.js';
 import type { InstanceId, Instant } from '../../domain/model/ids.js';
 import type { Instance, InstanceState, Usage } from '../../domain/model/instance.js';
@@ -50,6 +51,11 @@ export class MemoryInstance {
   seen(): Instance {
     const { id, name, identity } = this;
     return { id, name, identity, createdAt: this.#createdAt, state: this.#state };
+  }
+
+  claimed(): HostObject {
+    const { owner, kind, alloc, attempt } = this.identity;
+    return { id: this.id, createdAt: this.#createdAt, claim: { by: 'labels', owner, kind, alloc, attempt } };
   }
 
   /** Without effect once it was started. */

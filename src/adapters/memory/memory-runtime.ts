@@ -1,4 +1,5 @@
 import { type RuntimeFault, fault } from '../../domain/faults/runtime-fault.js';
+import type { HostObject } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
@@ -12,11 +13,10 @@ import type { SignalName } from '../../domain/model/signals.js';
 import type { Answer, Runtime } from '../../domain/ports/runtime.js';
 import { type Result, done, err, ok } from '../../domain/shared/result.js';
 import type { Script } from './behaviour.js';
-import type { MemoryHost } from './memory-host.js';
+import { absent, type MemoryHost } from './memory-host.js';
 import type { MemoryInstance, NamedSpec } from './memory-instance.js';
 
 const version = '1.0.0';
-const absent = (id: InstanceId): RuntimeFault => fault('not-found', `there is no instance ${id}`);
 
 /** A runtime whose host is an object: what its instances do is told by a script, when it happens by a clock. */
 export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
@@ -56,8 +56,7 @@ export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
 
   remove(id: InstanceId, signal: AbortSignal): Answer<undefined> {
     return this.answer(signal, () => {
-      const instance = this.host.find(id);
-      if (instance !== undefined) this.host.remove(instance);
+      this.host.remove(id);
       return done;
     });
   }
@@ -71,6 +70,14 @@ export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
       const ours = this.host.all().filter(({ identity }) => identity.owner === owner);
       return ok(ours.map((instance) => instance.seen()));
     });
+  }
+
+  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
+    return this.answer(signal, () => this.host.survey());
+  }
+
+  identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {
+    return this.answer(signal, () => this.host.identify(id));
   }
 
   watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint> {

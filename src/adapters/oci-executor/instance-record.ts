@@ -1,4 +1,5 @@
 import { type Identity, identityFrom, labelsOf } from '../../domain/model/identity.js';
+import { type HostObject, labelClaim, momentOf } from '../../domain/model/host-object.js';
 import type { Instant } from '../../domain/model/ids.js';
 import type { ProcessIdentity } from '../../domain/ports/process-table.js';
 import { isJsonObject, type Json } from '../../domain/shared/json.js';
@@ -26,6 +27,15 @@ export function readInstanceRecord(text: string): InstanceRecord | undefined {
   if (!identity.ok || typeof name !== 'string' || typeof createdAt !== 'number') return undefined;
   if (typeof bootId !== 'string' || typeof runtime !== 'string') return undefined;
   return { name, identity: identity.value, createdAt: createdAt as Instant, bootId, runtime };
+}
+
+/** What a record tells of whose the instance is, whatever else it lacks; undefined when it names no owner. */
+export function readClaimed(text: string): Omit<HostObject, 'id'> | undefined {
+  const json = parsed(text);
+  const claim = isJsonObject(json) ? labelClaim(json['labels']) : undefined;
+  if (!isJsonObject(json) || claim === undefined) return undefined;
+  const { createdAt } = json;
+  return { createdAt: momentOf(typeof createdAt === 'number' ? createdAt : NaN), claim };
 }
 
 export const writeProcessIdentity = (identity: ProcessIdentity): string => JSON.stringify(identity);

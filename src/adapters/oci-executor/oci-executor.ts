@@ -1,4 +1,5 @@
 import { fault } from '../../domain/faults/runtime-fault.js';
+import type { HostObject } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
@@ -29,6 +30,7 @@ import { Probe } from './probe.js';
 import { Remover } from './remover.js';
 import type { OciSettings } from './settings.js';
 import { Starter } from './starter.js';
+import { Surveyor } from './surveyor.js';
 import { Turns } from './turns.js';
 
 /** What the executor needs of the host. */
@@ -48,6 +50,7 @@ export class OciExecutor implements Executor {
   readonly #ports: OciExecutorPorts;
   readonly #probe: Probe;
   readonly #observer: Observer;
+  readonly #surveyor: Surveyor;
   readonly #maker: Maker;
   readonly #starter: Starter;
   readonly #remover: Remover;
@@ -61,6 +64,7 @@ export class OciExecutor implements Executor {
     this.#ports = ports;
     this.#probe = new Probe(run, settings, preparation, ports);
     this.#observer = new Observer(run, ports);
+    this.#surveyor = new Surveyor(run);
     this.#remover = new Remover(run, this.#observer, ports);
     this.#maker = new Maker(run, preparation, this.#remover, ports);
     this.#starter = new Starter(run, this.#observer, ports.clock);
@@ -122,6 +126,17 @@ export class OciExecutor implements Executor {
 
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
     return asQuery(signal, 'list the instances', async () => ok(await this.#observer.list(owner)));
+  }
+
+  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
+    return asQuery(signal, 'survey the instances', async () => ok(await this.#surveyor.survey()));
+  }
+
+  identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {
+    return asQuery(signal, `look whose ${id} is`, async () => {
+      const object = await this.#surveyor.identify(id);
+      return object === undefined ? err(notThere(id)) : ok(object);
+    });
   }
 
   watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint> {

@@ -29,3 +29,6 @@ export const inTask = {
   secrets: '/secrets',
   tmp: '/tmp',
 } as const;
+
+/** By which a task may be known: hardly anything else has all three. */
+export const tellingPlaces: readonly string[] = [inTask.shared, inTask.local, inTask.secrets];

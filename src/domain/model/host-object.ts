@@ -1,3 +1,7 @@
+import { isJsonObject, type Json } from '../shared/json.js';
+import { lookup } from '../shared/record.js';
+import { tellingPlaces } from './directories.js';
+import { type Identity, labelOf, ownerLabel } from './identity.js';
 import type { InstanceId, Instant } from './ids.js';
 
 /** A container, or a supervised process with its bundle. */
@@ -33,3 +37,27 @@ export interface BoundDirectory {
   readonly source: string;
   readonly target: string;
 }
+
+/** What labels tell, whoever wrote them; undefined when they name no owner. What is missing or no text is empty. */
+export function labelClaim(labels: Json | undefined): LabelClaim | undefined {
+  if (!isJsonObject(labels) || !Object.hasOwn(labels, ownerLabel)) return undefined;
+  const read = (key: keyof Identity): string => {
+    const value = lookup(labels, labelOf(key));
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    by: 'labels',
+    owner: read('owner'),
+    kind: read('kind'),
+    alloc: read('alloc'),
+    attempt: read('attempt'),
+  };
+}
+
+/** Whether there is a directory at each place by which a task is known, wherever it comes from. */
+export const hasTaskMounts = (mounts: readonly BoundDirectory[]): boolean =>
+  tellingPlaces.every((place) => mounts.some(({ target }) => target === place));
+
+/** As a moment; undefined when it can be none, as what is beyond the numbers that can be told apart. */
+export const momentOf = (ms: number): Instant | undefined =>
+  Number.isSafeInteger(ms) && ms > 0 ? (ms as Instant) : undefined;

@@ -24,21 +24,23 @@ export interface Identity {
 const prefix = 'wharf.';
 const keys = ['owner', 'kind', 'job', 'group', 'alloc', 'task', 'attempt', 'spec'] as const;
 
+export const labelOf = (key: keyof Identity): string => prefix + key;
+
 /** The label that tells all that is ours from all that is not. */
-export const ownerLabel = `${prefix}owner`;
+export const ownerLabel = labelOf('owner');
 
 export function labelsOf(identity: Identity): Readonly<Record<string, string>> {
-  return Object.fromEntries(keys.map((key) => [`${prefix}${key}`, identity[key]]));
+  return Object.fromEntries(keys.map((key) => [labelOf(key), identity[key]]));
 }
 
 /** The identity that labels spell, or the first label that is missing or makes no sense. */
 export function identityFrom(labels: Readonly<Record<string, string | undefined>>): Result<Identity, string> {
-  const missing = keys.find((key) => typeof labels[prefix + key] !== 'string' || labels[prefix + key] === '');
-  if (missing !== undefined) return err(`label ${prefix}${missing} is missing`);
-  const read = (key: (typeof keys)[number]): string => labels[prefix + key] ?? '';
+  const missing = keys.find((key) => typeof labels[labelOf(key)] !== 'string' || labels[labelOf(key)] === '');
+  if (missing !== undefined) return err(`label ${labelOf(missing)} is missing`);
+  const read = (key: (typeof keys)[number]): string => labels[labelOf(key)] ?? '';
   const kind = read('kind');
   if (kind !== 'task' && kind !== 'holder' && kind !== 'network')
-    return err(`label ${prefix}kind is ${kind}`);
+    return err(`label ${labelOf('kind')} is ${kind}`);
   return ok({
     owner: read('owner') as OwnerId,
     kind,

@@ -1,4 +1,5 @@
 import type { RuntimeFault } from '../faults/runtime-fault.js';
+import type { HostObject } from '../model/host-object.js';
 import type { InstanceId, OwnerId } from '../model/ids.js';
 import type {
   Instance,
@@ -56,6 +57,20 @@ export interface Runtime<Spec> {
 
   /** All instances of one owner, in every phase. Never one of another owner, nor one without an owner. */
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]>;
+
+  /**
+   * Every object on this runtime that says to be somebody's, in every state: all that carry an owner, whoever that is and
+   * whatever else their labels lack; and, where others make objects too, those without an owner that have directories of
+   * the host where a task has its own, with their environment. One that vanishes meanwhile is left out. When one can't be
+   * looked at, or the host's answer is not whole, the survey fails: it never answers with less than there is.
+   */
+  survey(signal: AbortSignal): Answer<readonly HostObject[]>;
+
+  /**
+   * What a survey tells of one object, looked at anew; perhaps to a finer grain when it was made. By its full id:
+   * `not-found` when none has it, even if it is the name of another or the beginning of another's id.
+   */
+  identify(id: InstanceId, signal: AbortSignal): Answer<HostObject>;
 
   /**
    * Hints of what happens to instances of one owner, until `signal` aborts or the source breaks off; then it ends

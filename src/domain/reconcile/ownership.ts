@@ -1,4 +1,4 @@
-import { inTask } from '../model/directories.js';
+import { tellingPlaces } from '../model/directories.js';
 import type { Claim, LabelClaim, LikenessClaim } from '../model/host-object.js';
 import type { ObjectKind } from '../model/identity.js';
 import { isWithin, normalise } from '../shared/path.js';
@@ -39,7 +39,7 @@ function byLikeness({ environment, mounts }: LikenessClaim, { allocRoot }: Ours)
   const isTask =
     allocIds.test(alloc) &&
     (lookup(environment, 'NOMAD_TASK_NAME') ?? '') !== '' &&
-    taskTargets.every((target) =>
+    tellingPlaces.every((target) =>
       mounts.some((mount) => mount.target === target && isWithin(normalise(mount.source), directory)),
     );
   return isTask
@@ -48,7 +48,6 @@ function byLikeness({ environment, mounts }: LikenessClaim, { allocRoot }: Ours)
 }
 
 const allocIds = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const taskTargets = [inTask.shared, inTask.local, inTask.secrets];
 
 const kinds: Readonly<Record<ObjectKind, true>> = { task: true, holder: true, network: true };
 const isKnown = (kind: string): kind is ObjectKind => lookup(kinds, kind) === true;

@@ -7,6 +7,7 @@ import {
   readOutputFacts,
 } from '../../../src/adapters/docker-engine/container/read-container.js';
 import { readEngine, readTraits } from '../../../src/adapters/docker-engine/container/read-engine.js';
+import { readObject, readSightings } from '../../../src/adapters/docker-engine/container/read-object.js';
 import { readUsage } from '../../../src/adapters/docker-engine/container/read-usage.js';
 import { readHint } from '../../../src/adapters/docker-engine/output/read-hint.js';
 import { labelsOf } from '../../../src/domain/model/identity.js';
@@ -204,6 +205,7 @@ describe('Whatever an engine answers', function () {
     'Id',
     'Names',
     'Labels',
+    'Mounts',
     'State',
     'Status',
     'Config',
@@ -229,7 +231,16 @@ describe('Whatever an engine answers', function () {
     const api = { major: 1, minor: 41 };
     fc.assert(
       fc.property(anything, (answer) => {
-        for (const read of [readContainer, readList, readOutputFacts, readUsage, readHint]) read(answer);
+        const readers = [
+          readContainer,
+          readList,
+          readOutputFacts,
+          readUsage,
+          readHint,
+          readObject,
+          readSightings,
+        ];
+        for (const read of readers) read(answer);
         readEngine(answer, api);
         readTraits(answer, api);
       }),

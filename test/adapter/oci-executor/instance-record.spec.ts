@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import {
   type InstanceRecord,
+  readClaimed,
   readInstanceRecord,
   readProcessIdentity,
   writeInstanceRecord,
@@ -32,6 +33,39 @@ describe('the record of an instance', function () {
     expect(readInstanceRecord(JSON.stringify({ ...whole, labels: { 'wharf.owner': 'x' } }))).to.equal(
       undefined,
     );
+  });
+});
+
+describe('the record of an instance, to see whose it is', function () {
+  const nothing = { by: 'labels', owner: '', kind: '', alloc: '', attempt: '' };
+
+  it('tells the same as the whole record', function () {
+    const { owner, kind, alloc, attempt } = record.identity;
+    expect(readClaimed(writeInstanceRecord(record))).to.deep.equal({
+      createdAt: record.createdAt,
+      claim: { by: 'labels', owner, kind, alloc, attempt },
+    });
+  });
+
+  it('tells of an owner whatever else is missing or odd', function () {
+    for (const odd of [
+      '{"labels":{"wharf.owner":"me"}}',
+      '{"labels":{"wharf.owner":"me","wharf.kind":null,"wharf.alloc":7},"createdAt":"x"}',
+      '{"labels":{"wharf.owner":"me","__proto__":{"wharf.kind":"task"}},"createdAt":9007199254740993}',
+      `{"labels":{"wharf.owner":"me","large":"${'x'.repeat(1024 * 1024)}"},"createdAt":-1}`,
+    ])
+      expect(readClaimed(odd), odd.slice(0, 80)).to.deep.equal({
+        createdAt: undefined,
+        claim: { ...nothing, owner: 'me' },
+      });
+  });
+
+  it('tells nothing when it is torn at any byte, or names no owner', function () {
+    const text = writeInstanceRecord(record);
+    for (let end = 0; end < text.length; end++)
+      expect(readClaimed(text.slice(0, end)), end.toString()).to.equal(undefined);
+    for (const other of ['7', '[]', 'null', '{}', '{"labels":null}', '{"labels":{"wharf.kind":"task"}}'])
+      expect(readClaimed(other), other).to.equal(undefined);
   });
 });
 

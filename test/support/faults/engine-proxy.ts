@@ -3,10 +3,11 @@ import { type IncomingMessage, type ServerResponse, createServer, request } from
 import type { Socket } from 'node:net';
 
 /**
- * What goes wrong with one call. `refuse`: it is not done, the answer is 500. The others have it done first: then the
+ * What goes wrong with one call. `refuse`: it is not done, the answer is 500; `deny`: nor that, it is 404. The others have it done first: then the
  * answer is 500, the connection is reset, the body is cut in the middle, no answer ever comes, or it comes a second late.
  */
-export type EngineFault = 'refuse' | 'done-500' | 'done-reset' | 'done-cut' | 'done-silence' | 'done-late';
+export type EngineFault =
+  'refuse' | 'deny' | 'done-500' | 'done-reset' | 'done-cut' | 'done-silence' | 'done-late';
 
 const lateMs = 1000;
 
@@ -67,9 +68,9 @@ function serve(
   outgoing: ServerResponse,
   fault: EngineFault | undefined,
 ): void {
-  if (fault === 'refuse') {
+  if (fault === 'refuse' || fault === 'deny') {
     incoming.resume();
-    answer500(outgoing);
+    answerSpoilt(outgoing, fault === 'refuse' ? 500 : 404);
     return;
   }
   const { method, url, headers } = incoming;
@@ -93,7 +94,7 @@ function spoilAnswer(response: IncomingMessage, outgoing: ServerResponse, fault:
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
   response.on('end', () => {
     const body = Buffer.concat(chunks);
-    if (fault === 'done-500') answer500(outgoing);
+    if (fault === 'done-500') answerSpoilt(outgoing, 500);
     else if (fault === 'done-reset') outgoing.destroy();
     else if (fault === 'done-late') {
       setTimeout(() => {
@@ -109,7 +110,7 @@ function spoilAnswer(response: IncomingMessage, outgoing: ServerResponse, fault:
   });
 }
 
-function answer500(outgoing: ServerResponse): void {
-  outgoing.writeHead(500, { 'Content-Type': 'application/json' });
+function answerSpoilt(outgoing: ServerResponse, status: number): void {
+  outgoing.writeHead(status, { 'Content-Type': 'application/json' });
   outgoing.end(JSON.stringify({ message: 'spoilt' }));
 }

@@ -1,4 +1,5 @@
 import { type RuntimeFaultKind, fault } from '../../../src/domain/faults/runtime-fault.js';
+import type { HostObject } from '../../../src/domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
 import type {
   Instance,
@@ -19,7 +20,17 @@ import { err } from '../../../src/domain/shared/result.js';
 export type Failpoint =
   'pass' | 'hang' | { readonly before: RuntimeFaultKind } | { readonly after: RuntimeFaultKind };
 
-export type Verb = 'describe' | 'create' | 'start' | 'signal' | 'remove' | 'inspect' | 'list' | 'stats';
+export type Verb =
+  | 'describe'
+  | 'create'
+  | 'start'
+  | 'signal'
+  | 'remove'
+  | 'inspect'
+  | 'list'
+  | 'survey'
+  | 'identify'
+  | 'stats';
 
 /** Per verb, what happens to its calls in turn; calls beyond that go through. */
 export type FaultScript = Partial<Record<Verb, readonly Failpoint[]>> & {
@@ -67,6 +78,14 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
 
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
     return this.#through('list', signal, () => this.inner.list(owner, signal));
+  }
+
+  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
+    return this.#through('survey', signal, () => this.inner.survey(signal));
+  }
+
+  identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {
+    return this.#through('identify', signal, () => this.inner.identify(id, signal));
   }
 
   watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint> {

@@ -10,9 +10,7 @@ import type { Call, EngineConnection } from '../connection/engine-connection.js'
 import type { Deadlines } from '../deadlines.js';
 import type { EngineContainers } from './engine-containers.js';
 import { type ListedContainer, readList } from './read-container.js';
-
-/** How many containers are asked about at once; half of the connections, so that other questions get through. */
-const atOnce = 8;
+import { severalAtOnce } from './several-at-once.js';
 
 /**
  * All instances of one owner. The engine's list says which there are, and is the truth about that; it has neither exit
@@ -35,7 +33,9 @@ export class EngineList {
   async list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
     const patience = bounded(this.#clock, this.#boundMs, signal);
     const listed = await this.#names(owner, signal);
-    const instances = listed.ok ? await this.#details(listed.value, patience.signal) : [];
+    const details = (container: ListedContainer): Promise<Instance | undefined> =>
+      this.#detail(container, patience.signal);
+    const instances = listed.ok ? await severalAtOnce(listed.value, details) : [];
     patience.release();
     if (!listed.ok) return listed;
     if (signal.aborted) return err(fault('unavailable', 'list: given up by the caller'));
@@ -53,19 +53,6 @@ export class EngineList {
     return containers === undefined
       ? err(fault('unavailable', 'list: the engine did not answer with a list'))
       : ok(containers.filter(({ identity }) => identity.owner === owner));
-  }
-
-  async #details(
-    listed: readonly ListedContainer[],
-    signal: AbortSignal,
-  ): Promise<readonly (Instance | undefined)[]> {
-    const instances: (Instance | undefined)[] = [];
-    const queue = listed.entries();
-    const work = async (): Promise<void> => {
-      for (const [index, container] of queue) instances[index] = await this.#detail(container, signal);
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-    return instances;
   }
 
   /** Undefined when it was removed in between. */

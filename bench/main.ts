@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { describeMachine } from './machine.js';
 import { measureCommandStart } from './measures/command-start.js';
 import { measureDockerStart } from './measures/docker-start.js';
@@ -33,7 +34,9 @@ async function main(names: readonly string[]): Promise<number> {
   const rows = await measure(whole ? Object.keys(measures) : names);
   process.stdout.write(`${markdownTable(rows)}\n`);
   if (whole) {
-    await writeFile(join(projectRoot, 'docs/benchmarks.md'), benchmarksPage(rows, await describeMachine()));
+    const page = join(projectRoot, 'docs/benchmarks.md');
+    const written = benchmarksPage(rows, await describeMachine());
+    await writeFile(page, await format(written, { ...(await resolveConfig(page)), filepath: page }));
   }
   return rows.every(holds) ? 0 : 1;
 }

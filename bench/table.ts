@@ -26,7 +26,7 @@ function markdownRow(row: Row): string {
 
 const cells = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
 
-/** The page for the documentation, as Prettier would have it. */
+/** The page for the documentation. */
 export const benchmarksPage = (rows: readonly Row[], machine: readonly string[]): string => `# Benchmarks
 
 What a start and a running task cost, against the shortest way by hand or against a budget. Ours and the floor are taken in

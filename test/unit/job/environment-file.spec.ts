@@ -36,6 +36,7 @@ describe('A file of variables', function () {
     ['# b', ''],
     ['b# c', 'b'],
     ['b   # c', 'b'],
+    ['b  c   # d', 'b  c'],
     ['db.local # z', 'db.local'],
     ['b c # d # e', 'b c'],
     ['b \\n', 'b \\n'],

@@ -12,6 +12,7 @@ export function decodeBase64(text: string): Result<string, string> {
   const bytes = Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const again = new TextEncoder().encode(decoded);
-  const same = again.length === bytes.length && again.every((byte, index) => byte === bytes[index]);
-  return same ? ok(decoded) : err('with bytes that are no text');
+  return again.every((byte, index) => byte === bytes[index])
+    ? ok(decoded)
+    : err('with bytes that are no text');
 }

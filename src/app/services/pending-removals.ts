@@ -56,6 +56,11 @@ export class PendingRemovals {
     if (!this.#working) void this.#work();
   }
 
+  /** Of what something may be left, or come to be. */
+  get pending(): readonly Leftover[] {
+    return Array.from(this.#pending.values(), ({ leftover }) => leftover);
+  }
+
   /** Waits until nothing is pending that `concerns` the caller, its bound is over or `signal` aborts; answers with what is. */
   async settle(
     concerns: (leftover: Leftover) => boolean,
@@ -65,8 +70,7 @@ export class PendingRemovals {
     const over = new AbortController();
     const enough = AbortSignal.any([signal, over.signal, this.#closed.signal]);
     const late = this.#clock.sleep(boundMs, enough).then(() => true);
-    const left = (): readonly Leftover[] =>
-      Array.from(this.#pending.values(), ({ leftover }) => leftover).filter(concerns);
+    const left = (): readonly Leftover[] => this.pending.filter(concerns);
     for (let isLate = false; !isLate && left().length > 0;)
       isLate = await Promise.race([late, this.#passed.heard().then(() => false)]);
     over.abort();

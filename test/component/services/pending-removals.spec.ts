@@ -116,6 +116,15 @@ describe('pending removals', function () {
     removals.close();
   });
 
+  it('are told as long as they are pending', async function () {
+    const { clock, spec, removals } = scene();
+    const { alloc, task, attempt } = spec.identity;
+    removals.add(spec.identity);
+    expect(removals.pending).to.deep.equal([{ alloc, task, attempt }]);
+    await clock.runUntil(removals.settle(all, 60_000, never));
+    expect(removals.pending).to.deep.equal([]);
+  });
+
   it('touch no other attempt', async function () {
     const { clock, host, spec, removals, runtime } = scene();
     await runtime.create(another(spec, { attempt: 'other' as never }), never);

@@ -1,0 +1,33 @@
+import type { AllocId } from '../../domain/model/ids.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import type { TaskStore } from '../../domain/ports/task-store.js';
+import type { Wanted } from '../../domain/reconcile/snapshot.js';
+import { ok } from '../../domain/shared/result.js';
+import type { PendingRemovals } from './pending-removals.js';
+
+export interface WantedParts {
+  readonly store: Pick<TaskStore, 'attempts' | 'handles'>;
+  /** One per runtime. What they work at is theirs to take off the host. */
+  readonly removals: readonly Pick<PendingRemovals, 'pending'>[];
+  /** Those that are kept running, or are being ended; a fault as long as that can't be told. */
+  readonly liveAllocs: () => Answer<ReadonlySet<AllocId>>;
+}
+
+/** What is wanted now. A fault when any part of it can't be told: it might be the one that keeps something alive. */
+export async function readWanted({ store, removals, liveAllocs }: WantedParts): Answer<Wanted> {
+  const attempts = await store.attempts();
+  if (!attempts.ok) return attempts;
+  const handles = await store.handles();
+  if (!handles.ok) return handles;
+  const allocs = await liveAllocs();
+  if (!allocs.ok) return allocs;
+  const pending = removals.flatMap((each) => each.pending);
+  return ok({
+    attempts: new Set([
+      ...attempts.value.map(({ token }) => token),
+      ...[...handles.value, ...pending].map(({ attempt }) => attempt),
+    ]),
+    instances: new Set(handles.value.map(({ instance }) => instance)),
+    allocs: allocs.value,
+  });
+}

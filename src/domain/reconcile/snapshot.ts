@@ -2,12 +2,12 @@ import type { HostObject } from '../model/host-object.js';
 import type { AllocId, AttemptToken, InstanceId, OwnerId } from '../model/ids.js';
 
 /**
- * All that a pass may look at. It is already stale when it is read, and is safe all the same: an attempt is written down
- * before anything of it is made, so what is listed first and looked up in the store afterwards is either wanted still or
- * not wanted any more. A snapshot is taken whole or not at all: nothing is planned from a look that failed.
+ * All that a pass may look at of one runtime. It is already stale when it is read, and is safe all the same: an attempt is
+ * written down before anything of it is made, so what is listed first and looked up in the store afterwards is either
+ * wanted still or not wanted any more. A snapshot is taken whole or not at all: nothing is planned from a look that failed.
  */
 export interface Snapshot {
-  /** Every object on the host that says to be somebody's, in every state. */
+  /** Every object there that says to be somebody's, in every state. */
   readonly observed: readonly HostObject[];
   /** Read after the host was. */
   readonly wanted: Wanted;

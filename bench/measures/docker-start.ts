@@ -4,7 +4,8 @@ import type { Row } from '../row.js';
 import { interleave, median } from '../statistics.js';
 import type { World } from '../world.js';
 
-const rounds = 60;
+/** So many, because single starts differ from each other by several times the share that is measured. */
+const rounds = 300;
 const burstRounds = 7;
 const burstSize = 20;
 const sleep: readonly [string, ...string[]] = ['/bin/sleep', '600'];
@@ -14,7 +15,9 @@ export async function measureDockerStart(world: World): Promise<readonly Row[]> 
   // It stays, so that the directories that it mounts are there for the others.
   const model = await world.wharf.task('docker', sleep);
   const running = await model.start();
-  const floor = floorOf(world.engine, await bodyOf(world.engine, running.instance));
+  const body = await bodyOf(world.engine, running.instance);
+  await expectSame(world.engine, body, running.instance);
+  const floor = floorOf(world.engine, body);
   const one = await interleave(rounds, {
     ours: () => timeOurs(world, 1),
     floor: () => floor(1),
@@ -44,13 +47,36 @@ export async function measureDockerStart(world: World): Promise<readonly Row[]> 
   ];
 }
 
-/** What the engine was asked for when this container was made, put together again from what it says it has. */
+/**
+ * What the engine was asked for when this container was made, put together again from what it says it has. An engine
+ * without a bridge says `NetworkDisabled` of every container; asked for, it would spare the making of the network
+ * sandbox that ours has.
+ */
 async function bodyOf(engine: RawEngine, id: string): Promise<object> {
   const { Config, HostConfig } = (await engine.inspect(id)) as {
     readonly Config: object;
     readonly HostConfig: object;
   };
-  return { ...Config, HostConfig };
+  return { ...Config, NetworkDisabled: undefined, HostConfig };
+}
+
+/** Two containers made from one body have the same of everything; if not, the floor would be another task's. */
+async function expectSame(engine: RawEngine, body: object, ours: string): Promise<void> {
+  const id = await startRaw(engine, body);
+  const [made, asked] = [await engine.inspect(id), await engine.inspect(ours)].map(traitsOf);
+  await engine.remove(id);
+  if (made !== asked)
+    throw new Error(`the floor makes another container: ${String(made)}, not ${String(asked)}`);
+}
+
+/** What it was made with, and whether it has a network sandbox. */
+function traitsOf(shown: unknown): string {
+  const { Config, HostConfig, NetworkSettings } = shown as {
+    readonly Config: object;
+    readonly HostConfig: object;
+    readonly NetworkSettings: { readonly SandboxID: string };
+  };
+  return JSON.stringify([Config, HostConfig, NetworkSettings.SandboxID !== '']);
 }
 
 async function timeOurs(world: World, count: number): Promise<number> {

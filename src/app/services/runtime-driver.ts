@@ -3,6 +3,7 @@ import type { DriverCapabilities } from '../../domain/model/driver-capabilities.
 import type { Exit } from '../../domain/model/exit.js';
 import type { TaskHandle } from '../../domain/model/handle.js';
 import type { Identity } from '../../domain/model/identity.js';
+import { type ImageRequest, isFetchedAnew } from '../../domain/model/image-request.js';
 import type {
   Instance,
   LogChunk,
@@ -23,7 +24,7 @@ import { invalidRequest } from './describe-problems.js';
 import type { ExitWatch } from './exit-watch.js';
 import type { ImageSupply } from './image-supply.js';
 import type { PendingRemovals } from './pending-removals.js';
-import type { StartInstance } from './start-instance.js';
+import type { StartInstance, Supply } from './start-instance.js';
 import type { StopInstance } from './stop-instance.js';
 
 export interface RuntimeDriverParts<Spec extends { readonly identity: Identity }> {
@@ -70,15 +71,14 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
   }
 
   async start(request: TaskRequest, report: StartReport, signal: AbortSignal): Answer<TaskHandle> {
-    const { translation, ids, images, starting } = this.#parts;
+    const { translation, ids, starting } = this.#parts;
     const made = translation.translate(request, (content) => ids.specHash(content));
     if (!made.ok) return err(invalidRequest(made.error));
     const { spec, image } = made.value;
-    if (images !== undefined && image !== undefined) {
-      const supplied = await images.ensure(image, report, signal);
-      if (!supplied.ok) return supplied;
-    }
-    const started = await starting.start(spec, signal);
+    const supply = this.#supplyOf(image, report);
+    const supplied = image !== undefined && isFetchedAnew(image) ? await supply?.(signal) : undefined;
+    if (supplied?.ok === false) return supplied;
+    const started = await starting.start(spec, signal, supplied === undefined ? supply : undefined);
     return started.ok ? ok(handleOf(this.name, started.value)) : started;
   }
 
@@ -108,6 +108,12 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
 
   stats({ instance }: TaskHandle, signal: AbortSignal): Answer<Usage> {
     return this.#parts.runtime.stats(instance, signal);
+  }
+
+  #supplyOf(image: ImageRequest | undefined, report: StartReport): Supply | undefined {
+    const { images } = this.#parts;
+    if (images === undefined || image === undefined) return undefined;
+    return (signal) => images.ensure(image, report, signal);
   }
 
   async destroy(handle: TaskHandle, signal: AbortSignal): Answer<undefined> {

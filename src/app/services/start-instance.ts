@@ -4,7 +4,7 @@ import type { InstanceId } from '../../domain/model/ids.js';
 import type { Instance } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer, Runtime } from '../../domain/ports/runtime.js';
-import { err, ok } from '../../domain/shared/result.js';
+import { done, err, ok } from '../../domain/shared/result.js';
 import {
   afterStep,
   beforeStart,
@@ -18,6 +18,16 @@ import { steadfast } from './steadfast.js';
 
 type Finished = Extract<StartStep, { do: 'succeed' | 'fail' }>;
 type Acting = Exclude<StartStep, Finished>;
+
+/** Fetches what specs are made from; it answers once that is here, or why it can't be. */
+export type Supply = (signal: AbortSignal) => Answer<undefined>;
+
+/** One start: what to make, how to supply what is missing for it, and who may give up. */
+interface Order<Spec> {
+  readonly spec: Spec;
+  readonly supply: Supply | undefined;
+  readonly cancel: AbortSignal;
+}
 
 /** Acts out the start protocol: one step at a time, no rule of its own. */
 export class StartInstance<Spec extends { readonly identity: Identity }> {
@@ -35,32 +45,36 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
 
   /**
    * Answers once the instance runs, or has run, or nothing of it is left but what a pending removal takes. Makes nothing
-   * beside what may be left of the task's earlier attempts: `conflict` when that does not go in time.
+   * beside what may be left of the task's earlier attempts: `conflict` when that does not go in time. `supply` is asked
+   * for what the runtime does not find; without it that is the end.
    */
-  async start(spec: Spec, cancel: AbortSignal): Answer<Instance> {
+  async start(spec: Spec, cancel: AbortSignal, supply?: Supply): Answer<Instance> {
     const [leftover] = await this.#removals.settleTask(spec.identity, cancel);
     if (leftover !== undefined && !cancel.aborted)
       return err({ kind: 'conflict', ...describeLeftover(leftover) });
-    const finished = await this.#untilFinished(spec, cancel);
+    const finished = await this.#untilFinished({ spec, supply, cancel });
     if (finished.do === 'succeed') return ok(finished.instance);
     if (finished.leftover === 'pending-removal') this.#removals.add(spec.identity);
     return err(finished.fault);
   }
 
-  async #untilFinished(spec: Spec, cancel: AbortSignal): Promise<Finished> {
-    let progress = beforeStart(cancel.aborted);
+  async #untilFinished(order: Order<Spec>): Promise<Finished> {
+    const { cancel, supply } = order;
+    let progress = beforeStart(cancel.aborted, supply !== undefined);
     for (;;) {
       const step = nextStartStep(progress, this.#policy);
       if (step.do === 'succeed' || step.do === 'fail') return step;
-      const seen = await this.#act(step, spec, cancel);
+      const seen = await this.#act(step, order);
       progress = afterStep(progress, step, seen, cancel.aborted);
     }
   }
 
-  async #act(step: Acting, spec: Spec, cancel: AbortSignal): Promise<Seen> {
+  async #act(step: Acting, { spec, supply, cancel }: Order<Spec>): Promise<Seen> {
     switch (step.do) {
       case 'create':
         return this.#create(spec);
+      case 'supply':
+        return seenOf(await supply?.(cancel));
       case 'start':
         return this.#start(step.id);
       case 'inspect':
@@ -105,3 +119,6 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
     return { what: answers.every((answer) => answer.ok) ? 'removed' : 'remove-fault', because };
   }
 }
+
+const seenOf = (supplied: Awaited<Answer<undefined>> = done): Seen =>
+  supplied.ok ? { what: 'supplied' } : { what: 'supply-fault', fault: supplied.error };

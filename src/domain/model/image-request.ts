@@ -14,3 +14,7 @@ export interface ImageRequest {
   /** Milliseconds after which a pull is given up whatever its progress; undefined: never. */
   readonly timeoutMs: number | undefined;
 }
+
+/** Whether it is fetched whatever is here; otherwise only when a container can't be made without. */
+export const isFetchedAnew = ({ fetch, archive }: ImageRequest): boolean =>
+  fetch === 'always' || archive !== undefined;

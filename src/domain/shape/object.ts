@@ -39,7 +39,7 @@ export function object<F extends Fields>(fields: F, expects = 'a block'): Shape<
     read: (value, at) => {
       if (!isJsonObject(value)) return mistyped(at, expects, value);
       reportUnknown(value, Object.keys(fields), at);
-      const read = Object.entries(fields).map(([key, field]) => readField(value[key], field, below(at, key)));
+      const read = Object.entries(fields).map(([key, field]) => readField(value[key], field, key, at));
       if (read.some((field) => !field.readable)) return undefined;
       return Object.fromEntries(
         Object.keys(fields).map((key, index) => [key, read[index]?.value]),
@@ -65,13 +65,13 @@ interface ReadField {
   readonly value: unknown;
 }
 
-function readField(value: Json | undefined, field: Field<unknown>, at: Place): ReadField {
+function readField(value: Json | undefined, field: Field<unknown>, key: string, within: Place): ReadField {
   if (value === undefined || value === null || isEmptyList(value, field)) {
     if (field.presence === 'optional') return { readable: true, value: field.fallback };
-    at.report({ path: at.path, message: `is required: ${field.shape.expects}` });
+    within.report({ path: below(within, key).path, message: `is required: ${field.shape.expects}` });
     return { readable: false, value: undefined };
   }
-  const read = field.shape.read(value, at);
+  const read = field.shape.read(value, below(within, key));
   return { readable: read !== undefined, value: read };
 }
 

@@ -9,6 +9,9 @@ import type { Instance } from '../model/instance.js';
  * no is never repeated blindly: the next step is to look for what carries the token. Every create of one attempt asks
  * for the same name, so that a late one finds it taken. So an attempt ends with one instance that was started once,
  * with none, or with a removal that stays pending.
+ *
+ * Whether an image is here is asked by creating from it: a look beforehand would cost every start a question, and would
+ * be no promise. What a create does not find is supplied, once.
  */
 export function nextStartStep(progress: StartProgress, policy: StartPolicy): StartStep {
   const { seen } = progress;
@@ -22,9 +25,11 @@ export function nextStartStep(progress: StartProgress, policy: StartPolicy): Sta
     case 'instances':
       return afterLooking(seen.instances, progress, policy);
     case 'create-fault':
-      return adviseOn(seen.fault.kind) === 'give-up' || isExhausted(progress, policy)
-        ? fail(seen.fault, leftoverOf(progress))
-        : { do: 'look', afterMs: backOff(progress, policy) };
+      return afterCreateFault(seen.fault, progress, policy);
+    case 'supplied':
+      return afterSeeingNone(progress);
+    case 'supply-fault':
+      return fail(seen.fault, leftoverOf(progress));
     case 'start-fault':
       return adviseOn(seen.fault.kind) === 'give-up' || isExhausted(progress, policy)
         ? remove([seen.id], seen.fault)
@@ -56,15 +61,18 @@ export interface StartProgress {
   readonly startAsked: boolean;
   /** Whether a create's answer was lost: it may still come to be, so even a list without it is no proof. */
   readonly createUnclear: boolean;
+  /** Whether what a create does not find can still be supplied. */
+  readonly suppliable: boolean;
   /** Whether somebody no longer wants the task. */
   readonly cancelled: boolean;
 }
 
-export const beforeStart = (cancelled: boolean): StartProgress => ({
+export const beforeStart = (cancelled: boolean, suppliable: boolean): StartProgress => ({
   seen: { what: 'nothing' },
   setbacks: 0,
   startAsked: false,
   createUnclear: false,
+  suppliable,
   cancelled,
 });
 
@@ -81,6 +89,7 @@ export function afterStep(
     setbacks: before.setbacks + (isSetback(seen, before) ? 1 : 0),
     startAsked: before.startAsked || step.do === 'start',
     createUnclear: before.createUnclear || unclear,
+    suppliable: before.suppliable && step.do !== 'supply',
     cancelled,
   };
 }
@@ -101,6 +110,8 @@ export type Seen =
   /** All that carries the attempt's token. */
   | { readonly what: 'instances'; readonly instances: readonly Instance[] }
   | { readonly what: 'create-fault'; readonly fault: RuntimeFault }
+  | { readonly what: 'supplied' }
+  | { readonly what: 'supply-fault'; readonly fault: RuntimeFault }
   | { readonly what: 'start-fault'; readonly id: InstanceId; readonly fault: RuntimeFault }
   | { readonly what: 'look-fault'; readonly fault: RuntimeFault }
   | { readonly what: 'removed'; readonly because: RuntimeFault }
@@ -108,6 +119,8 @@ export type Seen =
 
 export type StartStep =
   | { readonly do: 'create' }
+  /** Fetches what the create did not find. */
+  | { readonly do: 'supply' }
   | { readonly do: 'start'; readonly id: InstanceId }
   | { readonly do: 'inspect'; readonly id: InstanceId }
   /** Waits, then lists what carries the attempt's token. */
@@ -126,6 +139,14 @@ const obscure = (why: string): RuntimeFault => ({
   kind: 'internal',
   message: `its state can't be learned: ${why}`,
 });
+
+function afterCreateFault(fault: RuntimeFault, progress: StartProgress, policy: StartPolicy): StartStep {
+  if (fault.kind === 'not-found' && progress.suppliable)
+    return progress.cancelled ? fail(cancelled, leftoverOf(progress)) : { do: 'supply' };
+  return adviseOn(fault.kind) === 'give-up' || isExhausted(progress, policy)
+    ? fail(fault, leftoverOf(progress))
+    : { do: 'look', afterMs: backOff(progress, policy) };
+}
 
 function afterLooking(
   instances: readonly Instance[],

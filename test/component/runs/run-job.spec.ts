@@ -57,6 +57,20 @@ describe('running a job', function () {
     expect(world.story).to.include('task warning');
   });
 
+  for (const [force_pull, pulls] of [
+    [false, 1],
+    [true, 2],
+  ] as const) {
+    it(`fetches an image ${pulls.toString()} times for two attempts with force_pull = ${String(force_pull)}`, async function () {
+      const world = new MemoryWorld({ task: (attempt) => doing(exit(attempt === 1 ? 1 : 0)) });
+      const config = { image: 'busybox:1', force_pull };
+      await world.run(
+        aJob({ groups: [aGroup({ tasks: [aTask({ driver: 'docker', config, restart: retry })] })] }),
+      );
+      expect(world.story.filter((word) => word === 'task pulled')).to.have.length(pulls);
+    });
+  }
+
   it('runs a container once its image has come', async function () {
     const world = new MemoryWorld({ task: () => doing(print('hi\n')) });
     const report = await world.run(jobOf({ driver: 'docker', config: { image: 'busybox:1' } }));

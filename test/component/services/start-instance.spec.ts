@@ -11,7 +11,7 @@ import type { AttemptToken, InstanceId, OwnerId } from '../../../src/domain/mode
 import type { Instance } from '../../../src/domain/model/instance.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
-import { ok } from '../../../src/domain/shared/result.js';
+import { done, err, ok } from '../../../src/domain/shared/result.js';
 import { aProcessSpec } from '../../support/builders/a-process-spec.js';
 import {
   type Failpoint,
@@ -198,6 +198,60 @@ describe('starting an instance', function () {
     await world.clock.advance(100);
     cancel.abort();
     expect(await started).to.have.nested.property('error.message', 'stopped before it was started');
+  });
+
+  describe('of something that has to be supplied', function () {
+    const missing = { create: [{ before: 'not-found' }] } as const;
+
+    it('has it supplied when it is missing, and creates again', async function () {
+      const world = scene(missing);
+      let supplies = 0;
+      const supply = (): Answer<undefined> => Promise.resolve((supplies++, done));
+      const started = await world.clock.runUntil(world.starting.start(world.spec, never, supply));
+      expect([started.ok, supplies]).to.deep.equal([true, 1]);
+      expect(world.runtime.calls).to.deep.equal(['create', 'create', 'start', 'inspect']);
+    });
+
+    it('asks nobody when nothing is missing', async function () {
+      const world = scene({});
+      const supply = (): Answer<undefined> => Promise.reject(new Error('asked for nothing'));
+      expect(await world.clock.runUntil(world.starting.start(world.spec, never, supply))).to.have.property(
+        'ok',
+        true,
+      );
+    });
+
+    it('fails as the supply does, with nothing made', async function () {
+      const world = scene(missing);
+      const supply = (): Answer<undefined> =>
+        Promise.resolve(err({ kind: 'permission-denied', message: 'the registry wants a password' }));
+      const started = await world.clock.runUntil(world.starting.start(world.spec, never, supply));
+      expect(started).to.have.nested.property('error.message', 'the registry wants a password');
+      expect(world.host.all()).to.deep.equal([]);
+    });
+
+    it('fails when it is missing still, after one supply', async function () {
+      const world = scene({ create: [{ before: 'not-found' }, { before: 'not-found' }] });
+      const supply = (): Answer<undefined> => Promise.resolve(done);
+      const started = await world.clock.runUntil(world.starting.start(world.spec, never, supply));
+      expect(started).to.have.nested.property('error.kind', 'not-found');
+      expect(world.runtime.calls).to.deep.equal(['create', 'create']);
+    });
+
+    it('lets whoever cancels cut the supply short', async function () {
+      const world = scene(missing);
+      const cancel = new AbortController();
+      const supply = (signal: AbortSignal): Answer<undefined> =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            resolve(err({ kind: 'unavailable', message: 'no longer waiting' }));
+          });
+        });
+      const started = world.starting.start(world.spec, cancel.signal, supply);
+      await world.clock.advance(1000);
+      cancel.abort();
+      expect(await started).to.have.nested.property('error.message', 'no longer waiting');
+    });
   });
 
   it('makes nothing once it is cancelled', async function () {

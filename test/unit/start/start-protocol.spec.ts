@@ -34,7 +34,7 @@ const instance = (state: InstanceState, name: InstanceId = id): Instance => ({
 });
 const fault = (kind: RuntimeFaultKind): RuntimeFault => ({ kind, message: kind });
 const next = (seen: Seen, over: Partial<StartProgress> = {}): StartStep =>
-  nextStartStep({ ...beforeStart(false), seen, ...over }, policy);
+  nextStartStep({ ...beforeStart(false, false), seen, ...over }, policy);
 const looked = (...instances: readonly Instance[]): Seen => ({ what: 'instances', instances });
 
 const definite: readonly RuntimeFaultKind[] = [
@@ -110,6 +110,39 @@ describe('the start protocol', function () {
     });
   }
 
+  describe('when what a create does not find can be supplied', function () {
+    const missing: Seen = { what: 'create-fault', fault: fault('not-found') };
+
+    it('has it supplied', function () {
+      expect(next(missing, { suppliable: true, setbacks: 1 })).to.deep.equal({ do: 'supply' });
+    });
+
+    it('creates again then', function () {
+      expect(next({ what: 'supplied' }, { setbacks: 1 })).to.deep.equal({ do: 'create' });
+    });
+
+    it('fails with the reason when it can not be had', function () {
+      const seen: Seen = { what: 'supply-fault', fault: fault('permission-denied') };
+      const failed = { do: 'fail', fault: fault('permission-denied') };
+      expect(next(seen)).to.deep.equal({ ...failed, leftover: 'none' });
+      expect(next(seen, { createUnclear: true })).to.deep.equal({ ...failed, leftover: 'pending-removal' });
+    });
+
+    it('has nothing supplied, and makes nothing, once it is cancelled', function () {
+      const why = { kind: 'unavailable', message: 'stopped before it was started' };
+      const stopped = { do: 'fail', fault: why, leftover: 'none' };
+      expect(next(missing, { suppliable: true, cancelled: true })).to.deep.equal(stopped);
+      expect(next({ what: 'supplied' }, { cancelled: true })).to.deep.equal(stopped);
+    });
+
+    for (const kind of [...definite, ...unclear, ...later].filter((other) => other !== 'not-found')) {
+      it(`supplies nothing when create answers ${kind}`, function () {
+        const seen: Seen = { what: 'create-fault', fault: fault(kind) };
+        expect(next(seen, { suppliable: true })).to.deep.equal(next(seen));
+      });
+    }
+  });
+
   for (const kind of [...unclear, ...later]) {
     it(`looks before anything else when create answers ${kind}`, function () {
       const step = next({ what: 'create-fault', fault: fault(kind) }, { setbacks: 1 });
@@ -174,7 +207,7 @@ describe('the start protocol', function () {
   it('waits twice as long for each further setback, up to its bound', function () {
     const waits = [0, 1, 2, 3].map((setbacks) =>
       nextStartStep(
-        { ...beforeStart(false), seen: { what: 'look-fault', fault: fault('internal') }, setbacks },
+        { ...beforeStart(false, false), seen: { what: 'look-fault', fault: fault('internal') }, setbacks },
         { ...policy, patience: 9 },
       ),
     );
@@ -234,7 +267,7 @@ describe('the start protocol', function () {
 
 describe('what is known after a step', function () {
   const create: StartStep = { do: 'create' };
-  const begun = beforeStart(false);
+  const begun = beforeStart(false, true);
 
   it('counts faults', function () {
     const once = afterStep(begun, create, { what: 'create-fault', fault: fault('unavailable') }, false);
@@ -270,6 +303,16 @@ describe('what is known after a step', function () {
     });
   }
 
+  it('supplies once', function () {
+    const missing: Seen = { what: 'create-fault', fault: fault('not-found') };
+    const unfound = afterStep(begun, create, missing, false);
+    expect(unfound.suppliable).to.equal(true);
+    const supplied = afterStep(unfound, { do: 'supply' }, { what: 'supplied' }, false);
+    expect(supplied.suppliable).to.equal(false);
+    expect(afterStep(supplied, create, missing, false).suppliable).to.equal(false);
+    expect(beforeStart(false, false).suppliable).to.equal(false);
+  });
+
   it('remembers that a start was asked for, whatever was answered', function () {
     const asked = afterStep(
       begun,
@@ -284,6 +327,6 @@ describe('what is known after a step', function () {
   it('knows whether it is still wanted, and what was seen last', function () {
     const seen: Seen = { what: 'created', id };
     expect(afterStep(begun, create, seen, true)).to.deep.include({ seen, cancelled: true });
-    expect(beforeStart(true)).to.deep.include({ seen: { what: 'nothing' }, cancelled: true });
+    expect(beforeStart(true, false)).to.deep.include({ seen: { what: 'nothing' }, cancelled: true });
   });
 });

@@ -1,4 +1,5 @@
 import { block, blocks, list, map } from '../../shape/collections.js';
+import type { DockerPolicy } from '../../model/driver-policy.js';
 import { object, optional, required, withDefault, type ObjectOf } from '../../shape/object.js';
 import { emptyOr, refused } from '../../shape/refine.js';
 import { boolean, duration, integer, oneOf, string } from '../../shape/scalars.js';
@@ -15,17 +16,8 @@ import { allowedMode, allowedRuntime, privileged, securityOption } from './secur
 import { mountBlock } from './mount-block.js';
 import { volumeDriver, volumeEntry } from './volume-entry.js';
 
-const fields = (context: DockerContext) => ({
-  ...imageFields(context),
-  ...processFields(context),
-  ...securityFields(context),
-  ...networkFields(context),
-  ...storageFields(context),
-  ...resourceFields(context),
-  ...withoutEffect,
-});
-
-const imageFields = ({ request }: DockerContext) => ({
+/** What depends neither on the operator's policy nor on the task around it: described once, not at every start. */
+const fixedFields = {
   image: required(imageReference()),
   auth: optional(
     block(
@@ -37,12 +29,9 @@ const imageFields = ({ request }: DockerContext) => ({
       }),
     ),
   ),
-  load: optional(emptyOr(archiveIn(request?.directories.local))),
   force_pull: withDefault(boolean(), false),
   image_pull_timeout: optional(duration()),
-});
 
-const processFields = ({ policy }: DockerContext) => ({
   command: optional(emptyOr(program())),
   args: withDefault(list(string()), []),
   entrypoint: withDefault(list(string()), []),
@@ -62,24 +51,13 @@ const processFields = ({ policy }: DockerContext) => ({
     ),
   ),
   healthchecks: optional(block(object({ disable: withDefault(boolean(), false) }))),
-  runtime: optional(emptyOr(allowedRuntime(policy))),
-});
 
-const securityFields = ({ policy }: DockerContext) => ({
-  privileged: withDefault(privileged(policy), false),
-  cap_add: withDefault(addedCapabilities(policy.allowCaps, 'docker'), []),
   cap_drop: withDefault(list(capability()), []),
   security_opt: withDefault(list(securityOption()), []),
   readonly_rootfs: withDefault(boolean(), false),
   group_add: withDefault(list(string()), []),
-  pid_mode: optional(emptyOr(allowedMode('pid', policy))),
-  ipc_mode: optional(emptyOr(allowedMode('ipc', policy))),
-  uts_mode: optional(emptyOr(allowedMode('uts', policy))),
-  userns_mode: optional(emptyOr(allowedMode('userns', policy))),
   cgroupns: optional(oneOf('host', 'private', '')),
-});
 
-const networkFields = (context: DockerContext) => ({
   network_mode: optional(string()),
   network_aliases: withDefault(list(string()), []),
   ipv4_address: optional(emptyOr(ipAddress('ipv4'))),
@@ -89,33 +67,43 @@ const networkFields = (context: DockerContext) => ({
   dns_search_domains: withDefault(list(string()), []),
   dns_options: withDefault(list(string()), []),
   extra_hosts: withDefault(list(extraHost()), []),
-  ports: withDefault(list(publishedPort(context)), []),
   port_map: optional(
     refused({
       message: "is for a network in the task's own resources only, and for all of its ports",
       suggestion: 'give the ports of the group\'s network a "to", and list their labels in "ports"',
     }),
   ),
-});
 
-const storageFields = (context: DockerContext) => ({
-  volumes: withDefault(list(volumeEntry(context)), []),
-  volume_driver: optional(emptyOr(volumeDriver(context.policy))),
-  mount: withDefault(blocks(mountBlock(context)), []),
-  mounts: withDefault(blocks(mountBlock(context)), []),
   devices: withDefault(blocks(device()), []),
   storage_opt: withDefault(map(string()), {}),
-});
 
-const resourceFields = ({ policy, request }: DockerContext) => ({
-  memory_hard_limit: optional(memoryHardLimit(request?.task.resources.memoryMb)),
   cpu_hard_limit: withDefault(boolean(), false),
   cpu_cfs_period: withDefault(integer({ min: 0, max: 1_000_000 }), 0),
-  pids_limit: optional(pidsLimit(policy)),
   oom_score_adj: optional(integer({ min: -1000, max: 1000 })),
   shm_size: optional(integer({ min: 0 })),
   sysctl: withDefault(map(string()), {}),
   ulimit: withDefault(map(rlimit()), {}),
+};
+
+const policedFields = (policy: DockerPolicy) => ({
+  runtime: optional(emptyOr(allowedRuntime(policy))),
+  privileged: withDefault(privileged(policy), false),
+  cap_add: withDefault(addedCapabilities(policy.allowCaps, 'docker'), []),
+  pid_mode: optional(emptyOr(allowedMode('pid', policy))),
+  ipc_mode: optional(emptyOr(allowedMode('ipc', policy))),
+  uts_mode: optional(emptyOr(allowedMode('uts', policy))),
+  userns_mode: optional(emptyOr(allowedMode('userns', policy))),
+  volume_driver: optional(emptyOr(volumeDriver(policy))),
+  pids_limit: optional(pidsLimit(policy)),
+});
+
+const surroundedFields = (context: DockerContext) => ({
+  load: optional(emptyOr(archiveIn(context.request?.directories.local))),
+  ports: withDefault(list(publishedPort(context)), []),
+  volumes: withDefault(list(volumeEntry(context)), []),
+  mount: withDefault(blocks(mountBlock(context)), []),
+  mounts: withDefault(blocks(mountBlock(context)), []),
+  memory_hard_limit: optional(memoryHardLimit(context.request?.task.resources.memoryMb)),
 });
 
 /** Read so that job files of a cluster are taken as they are; nothing here looks at them. */
@@ -132,6 +120,13 @@ export const ignoredOptions = {
   advertise_ipv6_address: 'one host registers no services',
   cpuset_cpus: 'cores are kept for a task by cores in its resources',
 };
+
+const fields = (context: DockerContext) => ({
+  ...fixedFields,
+  ...policedFields(context.policy),
+  ...surroundedFields(context),
+  ...withoutEffect,
+});
 
 export type DockerConfig = ObjectOf<ReturnType<typeof fields>>;
 

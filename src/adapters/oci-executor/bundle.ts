@@ -81,7 +81,10 @@ export function bundlePaths(run: RunPaths, id: InstanceId): BundlePaths {
 export const outputName = 'output';
 export const logName = 'log';
 
-/** All groups of tasks lie in one, so that a person finds them and an operator can limit them together. */
+/**
+ * All groups of tasks lie in one, so that a person finds them and an operator can limit them together. The one goes with
+ * the last of them; so each is made before the OCI runtime looks for it, which is lost when a parent goes meanwhile.
+ */
 export const cgroupOf = (id: InstanceId): string => `/wharf/${id}`;
 
 /** What OCI runtimes, conmon and control groups all take as a name. */

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../domain/model/ids.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
+import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
 import type { ProcessTable } from '../../domain/ports/process-table.js';
@@ -11,7 +12,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
 import { known, settled } from './answering.js';
 import { bootIdOf } from './boot.js';
-import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
+import { type BundlePaths, bundlePaths, cgroupOf, type RunPaths } from './bundle.js';
 import { linkHostMounts } from './host-entry.js';
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
 import { type Monitor, runMonitor } from './monitor.js';
@@ -28,6 +29,7 @@ const makingBoundMs = 30_000;
 
 export interface MakerPorts {
   readonly processes: ProcessTable;
+  readonly cgroups: Cgroups;
   readonly mounts: MountTable;
   readonly clock: Clock;
 }
@@ -78,7 +80,7 @@ export class Maker {
     { config, links }: Prepared,
     tools: Tools,
   ): Answer<undefined> {
-    const { processes, clock, mounts } = this.#ports;
+    const { processes, cgroups, clock, mounts } = this.#ports;
     const id = spec.name as InstanceId;
     const boot = await bootIdOf(processes);
     if (!boot.ok) return boot;
@@ -91,12 +93,14 @@ export class Maker {
       runtime: tools.runtime.path,
     };
     await writeFile(bundle.record, writeInstanceRecord(record), { mode: 0o600 });
-    await Promise.all([
+    const [held] = await Promise.all([
+      cgroups.create(cgroupOf(id)),
       makeOutput(this.#run, id, boot.value),
       removeOldOutputs(this.#run, boot.value),
       writeFile(bundle.config, JSON.stringify(config), { mode: 0o600 }),
       makeRoot(bundle.root, links),
     ]);
+    if (!held.ok) return held;
     const monitor = runMonitor({
       conmonPath: tools.conmon.path,
       runtimePath: tools.runtime.path,

@@ -109,6 +109,8 @@ export class Probe {
     try {
       const prepared = await this.#preparation.prepare(probeSpec(id), id, root);
       if (!prepared.ok) return prepared.error;
+      const held = await this.#ports.cgroups.create(cgroupOf(id));
+      if (!held.ok) return held.error;
       await mkdir(bundle, { recursive: true, mode: 0o711 });
       await makeRoot(root, prepared.value.links);
       await writeFile(posix.join(bundle, 'config.json'), JSON.stringify(prepared.value.config));

@@ -1,4 +1,4 @@
-import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 
 import { errnoOf } from './read-fault.js';
 
@@ -46,6 +46,11 @@ export async function pidsIn(directory: string): Promise<readonly number[]> {
 export function fieldOf(text: string | undefined, key: string): number {
   const line = (text ?? '').split('\n').find((each) => each.startsWith(`${key} `));
   return line === undefined ? 0 : Number(line.slice(key.length + 1));
+}
+
+/** Also when somebody takes a parent away meanwhile: then it is made again. */
+export async function makeGroup(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
 }
 
 /** Whether the group is gone afterwards; false while something is in it. */

@@ -8,7 +8,7 @@ import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok, type Result } from '../../domain/shared/result.js';
 import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
-import { groupsBelow, pidsIn, removeGroup, unlessGone, writeGroupFile } from './cgroup-files.js';
+import { groupsBelow, makeGroup, pidsIn, removeGroup, unlessGone, writeGroupFile } from './cgroup-files.js';
 import { type Hierarchy, hierarchiesIn, hierarchyWith, modeOf } from './cgroup-hierarchies.js';
 import { oomKillsOf, usageOf } from './cgroup-usage.js';
 import { parseMountInfo } from './parse-mountinfo.js';
@@ -39,6 +39,13 @@ export class ProcfsCgroups implements Cgroups {
       if (memory?.version !== 1) return ok(memory !== undefined);
       const file = access(`${memory.mountPoint}/memory.memsw.limit_in_bytes`).then(() => true);
       return ok(await unlessGone(file, false));
+    });
+  }
+
+  create(path: string): Answer<undefined> {
+    return this.#asked(`make the cgroup ${path}`, async () => {
+      await Promise.all((await this.#hierarchies()).map(({ mountPoint }) => makeGroup(mountPoint + path)));
+      return done;
     });
   }
 

@@ -11,6 +11,11 @@ export interface Cgroups {
   mode(): Promise<CgroupMode>;
   /** Whether memory and swap can be limited together. */
   limitsSwap(): Answer<boolean>;
+  /**
+   * Makes the group in every hierarchy, without limits; leaves what is there. From then on its parents stay, whoever
+   * removes groups beside it.
+   */
+  create(path: string): Answer<undefined>;
   /** Pids in the group and in the groups below it. */
   processes(path: string): Answer<readonly number[]>;
   /** How many processes of the group the kernel killed for want of memory. */

@@ -12,6 +12,7 @@ import { ok } from '../../../src/domain/shared/result.js';
 import { aProcessSpec } from '../../support/builders/a-process-spec.js';
 import { eventually } from '../../support/eventually.js';
 import { faultOf, valueOf } from '../../support/expect-result.js';
+import { mountsHere } from '../../support/mountinfo.js';
 import { anExecutor, hostPorts } from '../../support/oci/an-executor.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 import { processesBearing } from '../../support/processes.js';
@@ -114,6 +115,20 @@ describe('what is left of a task', function () {
       expect(faultOf(await tasks.executor.create(spec, never)), JSON.stringify(over)).to.equal(kind);
       expect(await tasks.traces(spec.name)).to.deep.equal([]);
     }
+  });
+
+  it('is made in a control group that holds its place before a runtime looks for it', async function () {
+    const seen = join(tasks.directory, 'seen');
+    const runtimePath = join(tasks.directory, 'looking-runc');
+    const looking = `for a in "$@"; do [ "$a" != create ] || ls -d /sys/fs/cgroup/wharf/* /sys/fs/cgroup/*/wharf/* > ${seen}; done`;
+    await writeFile(runtimePath, `#!/bin/sh\n${looking}\nexec runc "$@"\n`, { mode: 0o755 });
+    const executor = await anExecutor(tasks.directory, 'runc', { runtimePath });
+    const id = valueOf(await executor.create(aProcessSpec(), never));
+    const groups = (await mountsHere()).filter(({ fileSystem }) => fileSystem.startsWith('cgroup'));
+    const held = (await readFile(seen, 'utf8')).split('\n');
+    for (const { mountPoint } of groups) expect(held).to.include(join(mountPoint, 'wharf', id));
+    valueOf(await executor.remove(id, never));
+    expect(await tasks.traces(id)).to.deep.equal([]);
   });
 
   it('signals no stranger who got its pid', async function () {

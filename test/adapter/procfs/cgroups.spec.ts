@@ -121,6 +121,32 @@ describe('ProcfsCgroups', function () {
       );
   });
 
+  it('makes a group in every hierarchy, and leaves one that is there', async function () {
+    const path = `${groups.path}/a/b`;
+    for (let times = 0; times < 2; times++) valueOf(await cgroups.create(path));
+    for (const directory of await groups.directories(path)) await access(directory);
+  });
+
+  it('makes a group while others take its parents away', async function () {
+    const parent = `/wharf-test-${randomUUID()}`;
+    const over = new AbortController();
+    const others = (async () => {
+      for (let round = 0; !over.signal.aborted; round++)
+        valueOf(await cgroups.remove(`${parent}/other-${round.toString()}`));
+    })();
+    for (let round = 0; round < 30; round++) {
+      const path = `${parent}/ours`;
+      valueOf(await cgroups.create(path));
+      for (const directory of await groups.directories(path)) await access(directory);
+      valueOf(await cgroups.remove(path));
+    }
+    over.abort();
+    await others;
+    await cgroups.remove(`${parent}/last`);
+    for (const directory of await groups.directories(parent))
+      expect(await access(directory).catch(() => 'gone')).to.equal('gone');
+  });
+
   it('keeps parents that hold something else', async function () {
     const neighbour = `${groups.path}-neighbour`;
     await groups.make(neighbour);

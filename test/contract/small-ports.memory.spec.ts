@@ -11,7 +11,15 @@ const nothing = (): Promise<void> => Promise.resolve();
 
 describeTaskStore('in memory', () => {
   const subject = new MemoryTaskStore();
-  return Promise.resolve({ subject, reopened: () => Promise.resolve(subject), dispose: nothing });
+  return Promise.resolve({
+    subject,
+    reopened: () => Promise.resolve(subject),
+    reopenedWithout: (attempt) => {
+      subject.spoil(attempt);
+      return Promise.resolve(subject);
+    },
+    dispose: nothing,
+  });
 });
 
 describeHostPorts('in memory', () => {

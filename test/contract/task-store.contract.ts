@@ -1,14 +1,17 @@
 import { expect } from 'chai';
 
+import type { AttemptToken } from '../../src/domain/model/ids.js';
 import type { TaskStore } from '../../src/domain/ports/task-store.js';
 import { aHandle, anAttempt } from '../support/builders/a-handle.js';
-import { anAllocId, at } from '../support/builders/an-identity.js';
+import { anAllocId, anAttemptToken, at } from '../support/builders/an-identity.js';
 import { valueOf } from '../support/expect-result.js';
 
 export interface TaskStoreHarness {
   readonly subject: TaskStore;
   /** Another store over what the first one kept, as after a crash. */
   reopened(): Promise<TaskStore>;
+  /** The same, with what was kept of one attempt made unreadable in between. */
+  reopenedWithout(attempt: AttemptToken): Promise<TaskStore>;
   dispose(): Promise<void>;
 }
 
@@ -28,29 +31,34 @@ export function describeTaskStore(adapter: string, make: () => Promise<TaskStore
     });
 
     it('begins with nothing', async function () {
-      expect(valueOf(await store.attempts())).to.deep.equal([]);
-      expect(valueOf(await store.handles())).to.deep.equal([]);
+      const nothing = { readable: [], unreadable: [] };
+      expect(valueOf(await store.attempts())).to.deep.equal(nothing);
+      expect(valueOf(await store.handles())).to.deep.equal(nothing);
     });
 
-    it('gives all attempts that were intended, oldest first', async function () {
-      const attempts = [5, 1, 3].map((ms) => anAttempt({ intendedAt: at(ms) }));
+    it('gives all attempts that were intended, the earliest intended first', async function () {
+      const attempts = [5, 10, 1, 3].map((ms) => anAttempt({ intendedAt: at(ms) }));
       for (const attempt of attempts) valueOf(await store.intend(attempt));
-      expect(valueOf(await store.attempts())).to.deep.equal(
-        [...attempts].sort((a, b) => a.intendedAt - b.intendedAt),
-      );
+      expect(valueOf(await store.attempts())).to.deep.equal({
+        readable: attempts.toSorted((a, b) => a.intendedAt - b.intendedAt),
+        unreadable: [],
+      });
     });
 
-    it('keeps one of an attempt that is intended twice', async function () {
-      const attempt = anAttempt();
+    it('intends without effect what is known', async function () {
+      const attempt = anAttempt({ intendedAt: at(1) });
       valueOf(await store.intend(attempt));
-      valueOf(await store.intend(attempt));
-      expect(valueOf(await store.attempts())).to.deep.equal([attempt]);
+      valueOf(await store.intend({ ...attempt, intendedAt: at(2) }));
+      expect(valueOf(await store.attempts()).readable).to.deep.equal([attempt]);
     });
 
-    it('gives all handles that were remembered, each attempt once', async function () {
-      const [first, second] = [aHandle({ task: 'Zoë/"1"' }), aHandle()];
-      for (const handle of [first, second, first]) valueOf(await store.remember(handle));
-      expect(valueOf(await store.handles())).to.have.deep.members([first, second]);
+    it('gives all handles that were remembered, the last one of each attempt', async function () {
+      const [first, second] = [aHandle({ startedAt: at(1) }), aHandle()];
+      const last = { ...first, startedAt: at(2) };
+      for (const handle of [first, second, last]) valueOf(await store.remember(handle));
+      const { readable, unreadable } = valueOf(await store.handles());
+      expect(readable).to.have.deep.members([last, second]);
+      expect(unreadable).to.deep.equal([]);
     });
 
     it('forgets all of one task, and nothing of another', async function () {
@@ -64,11 +72,11 @@ export function describeTaskStore(adapter: string, make: () => Promise<TaskStore
       const handle = aHandle({ alloc, task: 'ab' });
       for (const known of [handle, aHandle({ alloc, task: 'a' })]) valueOf(await store.remember(known));
       valueOf(await store.forget(alloc, 'a'));
-      expect(valueOf(await store.attempts())).to.deep.equal(kept);
-      expect(valueOf(await store.handles())).to.deep.equal([handle]);
+      expect(valueOf(await store.attempts()).readable).to.deep.equal(kept);
+      expect(valueOf(await store.handles()).readable).to.deep.equal([handle]);
     });
 
-    it('forgets what was not known', async function () {
+    it('succeeds in forgetting when nothing was known', async function () {
       valueOf(await store.forget(anAllocId(), 'a'));
     });
 
@@ -79,8 +87,89 @@ export function describeTaskStore(adapter: string, make: () => Promise<TaskStore
       valueOf(await store.remember(aHandle({ alloc: attempt.alloc, task: 'gone' })));
       valueOf(await store.forget(attempt.alloc, 'gone'));
       const next = await harness.reopened();
-      expect(valueOf(await next.attempts())).to.deep.equal([attempt]);
-      expect(valueOf(await next.handles())).to.deep.equal([handle]);
+      expect(valueOf(await next.attempts()).readable).to.deep.equal([attempt]);
+      expect(valueOf(await next.handles()).readable).to.deep.equal([handle]);
+    });
+
+    it('takes any number of calls at the same time', async function () {
+      const alloc = anAllocId();
+      const attempts = Array.from({ length: 30 }, (_, n) => anAttempt({ intendedAt: at(n) }));
+      const gone = Array.from({ length: 10 }, () => anAttempt({ alloc, task: 'gone' }));
+      await Promise.all(gone.map((attempt) => store.intend(attempt)));
+      const answers = await Promise.all([
+        ...attempts.map((attempt) => store.intend(attempt)),
+        ...attempts.map((attempt) => store.intend({ ...attempt, intendedAt: at(1000) })),
+        store.forget(alloc, 'gone'),
+        store.attempts(),
+      ]);
+      for (const answer of answers) valueOf(answer);
+      expect(valueOf(await store.attempts()).readable).to.deep.equal(attempts);
+    });
+
+    it('takes any text as the name of a task', async function () {
+      const alloc = anAllocId();
+      const names = [
+        ...['', 'a', 'a/b', 'a/', '/a', '../a', 'a\0b', 'a\0', '\0', 'a"', 'a",', '"', '\\', '__proto__'],
+        ...['constructor', 'Zoë', 'Zoe\u0308', '\ud83d\udea2', '\ud800', '\ud801', '\ufffd', '\uffff', '\n'],
+      ];
+      const kept = names.map((task, n) => anAttempt({ alloc, task, intendedAt: at(n) }));
+      const token = anAttemptToken();
+      const handles = names.map((task) => aHandle({ alloc, task, attempt: token }));
+      for (const attempt of kept) valueOf(await store.intend(attempt));
+      for (const handle of handles) valueOf(await store.remember(handle));
+      for (const task of names) {
+        expect(valueOf(await store.attempts()).readable).to.deep.equal(kept);
+        expect(valueOf(await store.handles()).readable).to.have.deep.members(handles);
+        valueOf(await store.forget(alloc, task));
+        kept.shift();
+        handles.shift();
+      }
+      expect(valueOf(await store.handles()).readable).to.deep.equal([]);
+    });
+
+    describe('of which a record can not be read', function () {
+      const lost = anAttempt({ task: 'lost' });
+      const { alloc, task, token } = lost;
+      const kept = [anAttempt({ alloc, task, intendedAt: at(1) }), anAttempt({ alloc, intendedAt: at(2) })];
+      const handle = aHandle();
+      let next: TaskStore;
+
+      beforeEach(async function () {
+        for (const attempt of [lost, ...kept]) valueOf(await store.intend(attempt));
+        for (const known of [handle, aHandle({ alloc, task, attempt: token })])
+          valueOf(await store.remember(known));
+        next = await harness.reopenedWithout(token);
+      });
+
+      it('answers all others, and tells whose it is', async function () {
+        const [attempts, handles] = [valueOf(await next.attempts()), valueOf(await next.handles())];
+        expect(attempts.readable).to.deep.equal(kept);
+        expect(handles.readable).to.deep.equal([handle]);
+        for (const [unreadable, ...more] of [attempts.unreadable, handles.unreadable]) {
+          expect(unreadable).to.include({ alloc, task, attempt: token });
+          expect(unreadable?.why).to.match(/^is \S/);
+          expect(more).to.deep.equal([]);
+        }
+      });
+
+      it('does not count it as known', async function () {
+        valueOf(await next.intend(lost));
+        expect(valueOf(await next.attempts())).to.deep.equal({ readable: [lost, ...kept], unreadable: [] });
+      });
+
+      it('takes a new handle in its place', async function () {
+        const again = aHandle({ alloc, task, attempt: token });
+        valueOf(await next.remember(again));
+        const { readable, unreadable } = valueOf(await next.handles());
+        expect(readable).to.have.deep.members([handle, again]);
+        expect(unreadable).to.deep.equal([]);
+      });
+
+      it('forgets it as well', async function () {
+        valueOf(await next.forget(alloc, task));
+        expect(valueOf(await next.attempts())).to.deep.equal({ readable: [kept[1]], unreadable: [] });
+        expect(valueOf(await next.handles())).to.deep.equal({ readable: [handle], unreadable: [] });
+      });
     });
   });
 }

@@ -22,12 +22,14 @@ export async function readWanted({ store, removals, liveAllocs }: WantedParts): 
   const allocs = await liveAllocs();
   if (!allocs.ok) return allocs;
   const pending = removals.flatMap((each) => each.pending);
+  // Whatever a record said that can't be read: something of its attempt may be on the host, known or not.
+  const unreadable = [...attempts.value.unreadable, ...handles.value.unreadable];
   return ok({
     attempts: new Set([
-      ...attempts.value.map(({ token }) => token),
-      ...[...handles.value, ...pending].map(({ attempt }) => attempt),
+      ...attempts.value.readable.map(({ token }) => token),
+      ...[...handles.value.readable, ...unreadable, ...pending].map(({ attempt }) => attempt),
     ]),
-    instances: new Set(handles.value.map(({ instance }) => instance)),
-    allocs: allocs.value,
+    instances: new Set(handles.value.readable.map(({ instance }) => instance)),
+    allocs: new Set([...allocs.value, ...unreadable.map(({ alloc }) => alloc)]),
   });
 }

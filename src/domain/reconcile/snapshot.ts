@@ -16,11 +16,14 @@ export interface Snapshot {
 }
 
 export interface Wanted {
-  /** Attempts that were intended and not forgotten, those whose removal is pending among them. */
+  /**
+   * Attempts that were intended and not forgotten, those whose removal is pending and those of which a record can't be
+   * read among them.
+   */
   readonly attempts: ReadonlySet<AttemptToken>;
   /** Instances that a handle leads to. */
   readonly instances: ReadonlySet<InstanceId>;
-  /** Allocations that are kept running, or are being ended. */
+  /** Allocations that are kept running, or are being ended, or of which a record can't be read. */
   readonly allocs: ReadonlySet<AllocId>;
 }
 

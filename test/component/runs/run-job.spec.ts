@@ -38,7 +38,10 @@ describe('running a job', function () {
     expect(exitStatusOf(report)).to.equal(7);
     expect(world.host.all()).to.deep.equal([]);
     expect(world.directories.paths).to.deep.equal([]);
-    expect(await world.store.attempts()).to.deep.equal({ ok: true, value: [] });
+    expect(await world.store.attempts()).to.deep.equal({
+      ok: true,
+      value: { readable: [], unreadable: [] },
+    });
   });
 
   it('hands on all output when streams of it break off', async function () {

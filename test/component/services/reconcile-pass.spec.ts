@@ -95,6 +95,22 @@ describe('reconciling', function () {
       expect(ownershipOf(claim, aReconcilePolicy())).to.include({ because: 'not-a-task' });
     });
 
+    for (const [what, keep] of [
+      ['attempt', ({ store }) => store.intend(anAttempt({ alloc, token: attempt }))],
+      ['handle', ({ store }) => store.remember(aHandle({ alloc, attempt }))],
+    ] as readonly (readonly [string, (scene: ReconcileScene) => Answer<undefined>])[])
+      it(`all that may belong to the one ${what} of which the record can not be read`, async function () {
+        const scene = new ReconcileScene();
+        valueOf(await keep(scene));
+        scene.store.spoil(attempt);
+        const own = [ourLabels({ attempt }), ourLabels({ alloc, kind: 'holder' }), likeness(alloc)].map(
+          (claim) => scene.plant({ claim }),
+        );
+        const other = scene.plant();
+        expect(await scene.fate(other)).to.have.nested.property('verdict.because', 'untracked-task');
+        expect(own.map((id) => scene.has(id))).to.deep.equal([true, true, true]);
+      });
+
     it('what is younger than the grace', async function () {
       const scene = new ReconcileScene();
       await scene.clock.advance(grace);

@@ -66,6 +66,13 @@ module.exports = {
       to: { path: 'node_modules/(dockerode|docker-modem|@types/dockerode)/' },
     },
     {
+      name: 'leveldb-stays-in-its-adapter',
+      comment: 'ADR-0019: its hazards are contained in one folder. Tests damage what it wrote.',
+      severity: 'error',
+      from: { pathNot: '^(src/adapters|test/support)/level-store/' },
+      to: { path: 'node_modules/(classic-level|abstract-level)/' },
+    },
+    {
       name: 'src-never-imports-test',
       severity: 'error',
       comment: 'What ships does not depend on how it is judged.',

@@ -30,6 +30,10 @@ export const soundTree: readonly { readonly path: string; readonly text: string 
     text: `import Docker from 'dockerode'; export const engine = new Docker();`,
   },
   {
+    path: 'src/adapters/level-store/level.ts',
+    text: `import { ClassicLevel } from 'classic-level'; export const level = new ClassicLevel('/x');`,
+  },
+  {
     path: 'src/app/composition/compose.ts',
     text: `import { Container } from 'inversify';
            import { alpha } from '../../adapters/alpha/alpha.js';
@@ -82,6 +86,7 @@ export const dependencyPlants: readonly Plant[] = [
   importing('container-only-in-composition', 'src/adapters/alpha/resolves.ts', 'inversify'),
   importing('container-only-in-composition', 'src/app/config/resolves.ts', 'reflect-metadata'),
   importing('dockerode-stays-in-its-adapter', 'src/adapters/alpha/calls-docker.ts', 'dockerode'),
+  importing('leveldb-stays-in-its-adapter', 'src/adapters/alpha/keeps.ts', 'classic-level'),
   importing('src-never-imports-test', 'src/adapters/alpha/doubles.ts', '../../../test/support/double.js'),
   importing('src-never-imports-test', 'src/adapters/alpha/measures.ts', '../../../bench/stopwatch.js'),
   importing('unit-tests-see-the-domain-only', 'test/unit/alpha.spec.ts', '../../src/adapters/alpha/alpha.js'),

@@ -28,6 +28,10 @@ export const runPaths = ({
   outputs: outputDirectory,
 });
 
+/** What every OCI runtime is told here, and so every monitor that runs one: nobody else's is. */
+export const rootArgument = ({ runtimeState }: Pick<RunPaths, 'runtimeState'>): string =>
+  `--root=${runtimeState}`;
+
 /** Where everything of one instance lies. */
 export interface BundlePaths {
   readonly directory: string;

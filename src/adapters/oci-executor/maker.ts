@@ -24,14 +24,19 @@ import type { Remover } from './remover.js';
 import { makeRoot } from './root-filesystem.js';
 import type { Tools } from './tools.js';
 
-/** Milliseconds for conmon and the OCI runtime to make a container. */
-const makingBoundMs = 30_000;
-
 export interface MakerPorts {
   readonly processes: ProcessTable;
   readonly cgroups: Cgroups;
   readonly mounts: MountTable;
   readonly clock: Clock;
+}
+
+export interface MakerParts {
+  readonly preparation: Preparation;
+  readonly remover: Remover;
+  readonly ports: MakerPorts;
+  /** Milliseconds for conmon and the OCI runtime to make a container. */
+  readonly boundMs: number;
 }
 
 /** Makes instances up to where they wait for their start, or leaves nothing of them. */
@@ -40,12 +45,14 @@ export class Maker {
   readonly #preparation: Preparation;
   readonly #remover: Remover;
   readonly #ports: MakerPorts;
+  readonly #boundMs: number;
 
-  constructor(run: RunPaths, preparation: Preparation, remover: Remover, ports: MakerPorts) {
+  constructor(run: RunPaths, { preparation, remover, ports, boundMs }: MakerParts) {
     this.#run = run;
     this.#preparation = preparation;
     this.#remover = remover;
     this.#ports = ports;
+    this.#boundMs = boundMs;
   }
 
   async make(spec: ProcessSpec, tools: Tools): Answer<InstanceId> {
@@ -107,7 +114,7 @@ export class Maker {
       id,
       run: this.#run,
       bundle,
-      boundMs: makingBoundMs,
+      boundMs: this.#boundMs,
     });
     // All to their end: nothing is undone that is still being made.
     const [made, noted, linked] = await Promise.all([

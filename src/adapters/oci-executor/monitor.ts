@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 
 import type { InstanceId } from '../../domain/model/ids.js';
 import { isJsonObject, type Json } from '../../domain/shared/json.js';
-import { type BundlePaths, logName, outputName, type RunPaths } from './bundle.js';
+import { type BundlePaths, logName, outputName, rootArgument, type RunPaths } from './bundle.js';
 import { type CommandEnd, errnoOf } from './read-fault.js';
 import { plainEnvironment } from './run-command.js';
 
@@ -48,7 +48,7 @@ const argumentsOf = ({ id, run, bundle, runtimePath }: MonitorWish): readonly st
   ...['--api-version', '1', '--sync', '--full-attach', '--no-sync-log'],
   ...['-c', id, '-u', id, '-n', id, '-b', bundle.directory, '-p', bundle.pid],
   ...['-l', `k8s-file:${outputName}/${logName}`, '--exit-dir', run.exits],
-  ...['-r', runtimePath, '--runtime-arg', `--root=${run.runtimeState}`],
+  ...['-r', runtimePath, '--runtime-arg', rootArgument(run)],
   // Otherwise the runtime's own warnings would be the first that the task prints.
   ...['--runtime-arg', `--log=${bundle.runtimeLog}`],
 ];
@@ -74,6 +74,10 @@ function outcomeOf(child: ChildProcess, boundMs: number): Monitor['made'] {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.on('close', (code) => {
       finish({ kind: 'code', code: code ?? -1, said });
+    });
+    // Its streams do not close then: the runtime that it ran has them, and may wait for it for ever.
+    child.on('exit', (_, killedBy) => {
+      if (killedBy !== null) finish({ kind: 'code', code: -1, said: `conmon was killed by ${killedBy}` });
     });
     if (sync instanceof Readable)
       sync.setEncoding('utf8').on('data', (text: string) => {

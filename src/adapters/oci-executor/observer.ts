@@ -150,7 +150,7 @@ export async function unlessMissing<T, F>(asked: Promise<T>, otherwise: F): Prom
   }
 }
 
-const isThere = (path: string): Promise<boolean> =>
+export const isThere = (path: string): Promise<boolean> =>
   unlessMissing(
     access(path).then(() => true),
     false,

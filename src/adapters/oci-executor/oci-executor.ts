@@ -66,7 +66,12 @@ export class OciExecutor implements Executor {
     this.#observer = new Observer(run, ports);
     this.#surveyor = new Surveyor(run);
     this.#remover = new Remover(run, this.#observer, ports);
-    this.#maker = new Maker(run, preparation, this.#remover, ports);
+    this.#maker = new Maker(run, {
+      preparation,
+      remover: this.#remover,
+      ports,
+      boundMs: settings.makingBoundMs,
+    });
     this.#starter = new Starter(run, this.#observer, ports.clock);
     this.#logs = new LogFollower(run, this.#observer, ports.clock, settings.logs);
   }

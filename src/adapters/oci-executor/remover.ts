@@ -5,10 +5,18 @@ import type { InstanceId } from '../../domain/model/ids.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
-import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
+import type { ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, type Result } from '../../domain/shared/result.js';
-import { type BundlePaths, bundlePaths, cgroupOf, isInstanceName, type RunPaths } from './bundle.js';
+import {
+  type BundlePaths,
+  bundlePaths,
+  cgroupOf,
+  isInstanceName,
+  rootArgument,
+  type RunPaths,
+} from './bundle.js';
+import { dyingBoundMs, endMaking, outlives } from './end-making.js';
 import { type Observer, unlessMissing } from './observer.js';
 import { removeOutput } from './output.js';
 import { commandFault } from './read-fault.js';
@@ -16,8 +24,6 @@ import { runCommand } from './run-command.js';
 
 /** Milliseconds for a monitor to end by itself once its task has; then it is killed. */
 const monitorBoundMs = 2000;
-/** Milliseconds that a killed one may live on: while it sleeps where no signal reaches it. */
-const dyingBoundMs = 10_000;
 const commandBoundMs = 10_000;
 const never = new AbortController().signal;
 
@@ -49,6 +55,8 @@ export class Remover {
     const bundle = bundlePaths(this.#run, id);
     const left = await unlessMissing(readdir(bundle.directory), undefined);
     if (left === undefined) return done;
+    const unmade = await endMaking(id, this.#run, this.#ports);
+    if (!unmade.ok) return unmade;
     const killed = await this.#end(id, bundle);
     if (!killed.ok) return killed;
     await this.#forget(id);
@@ -71,7 +79,7 @@ export class Remover {
       if (!killed.ok) return killed;
       const monitor = await this.#observer.monitor(bundle);
       if (monitor === undefined) return cgroups.kill(cgroupOf(id));
-      if (clock.now() > patientUntil + dyingBoundMs) return err(outlives(id, monitor));
+      if (clock.now() > patientUntil + dyingBoundMs) return err(outlives(`the monitor of ${id}`, monitor));
       if (clock.now() > patientUntil) await processes.signal(monitor, 'SIGKILL');
       await clock.sleep(waitMs, never);
     }
@@ -81,7 +89,7 @@ export class Remover {
   async #forget(id: InstanceId): Promise<void> {
     const record = await this.#observer.record(id);
     if (record === undefined) return;
-    const args = [`--root=${this.#run.runtimeState}`, '--log=/dev/null', 'delete', '--force', id];
+    const args = [rootArgument(this.#run), '--log=/dev/null', 'delete', '--force', id];
     await runCommand(record.runtime, args, commandBoundMs);
   }
 
@@ -106,6 +114,3 @@ export class Remover {
     return { ok: true, value: points.toReversed() };
   }
 }
-
-const outlives = (id: InstanceId, { pid }: ProcessIdentity): RuntimeFault =>
-  fault('internal', `the monitor of ${id}, process ${pid.toString()}, outlives SIGKILL`);

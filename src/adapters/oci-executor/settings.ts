@@ -12,7 +12,14 @@ export interface OciSettings {
   /** Directories of the host that isolated tasks see, read-only. Those that don't exist are left out. */
   readonly rootDirectories: readonly string[];
   readonly logs: LogBounds;
+  /**
+   * Milliseconds for conmon and the OCI runtime to make a container. It ends also the wait of a conmon whose runtime was
+   * killed, by the kernel for want of memory say, when the container's first process keeps their pipe open.
+   */
+  readonly makingBoundMs: number;
 }
+
+export const defaultMakingBoundMs = 30_000;
 
 /** How much is kept of what one task prints and nobody has read yet. */
 export interface LogBounds {

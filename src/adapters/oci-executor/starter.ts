@@ -5,7 +5,7 @@ import type { InstanceId } from '../../domain/model/ids.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err } from '../../domain/shared/result.js';
-import { bundlePaths, type RunPaths } from './bundle.js';
+import { bundlePaths, rootArgument, type RunPaths } from './bundle.js';
 import { type Observation, stateOf } from './observation.js';
 import { notThere, type Observer } from './observer.js';
 import { commandFault } from './read-fault.js';
@@ -38,7 +38,7 @@ export class Starter {
 
   async #open(id: InstanceId, { record }: Observation): Answer<undefined> {
     const { started, runtimeLog } = bundlePaths(this.#run, id);
-    const args = [`--root=${this.#run.runtimeState}`, `--log=${runtimeLog}`, 'start', id];
+    const args = [rootArgument(this.#run), `--log=${runtimeLog}`, 'start', id];
     const [end] = await Promise.all([
       runCommand(record.runtime, args, startBoundMs),
       writeFile(started, this.#clock.now().toString()),

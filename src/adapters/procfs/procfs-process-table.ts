@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 import { fault } from '../../domain/faults/runtime-fault.js';
 import { signalNumber, type SignalName } from '../../domain/model/signals.js';
@@ -25,7 +25,7 @@ export class ProcfsProcessTable implements ProcessTable {
 
   async identify(pid: number): Answer<ProcessIdentity | undefined> {
     const doing = `look for process ${pid.toString()}`;
-    const text = await this.#readStat(pid).catch((cause: unknown) => readFault(doing, cause));
+    const text = await this.#read(pid, 'stat').catch((cause: unknown) => readFault(doing, cause));
     if (text === undefined) return ok(undefined);
     if (typeof text !== 'string') return err(text);
     const stat = parseStat(text);
@@ -41,6 +41,18 @@ export class ProcfsProcessTable implements ProcessTable {
     return ok(now.value?.startTicks === identity.startTicks && now.value.bootId === identity.bootId);
   }
 
+  async bearing(texts: readonly string[]): Answer<readonly ProcessIdentity[]> {
+    try {
+      const pids = (await readdir(this.#proc)).filter((name) => /^\d+$/.test(name)).map(Number);
+      const found = await Promise.all(pids.map((pid) => this.#ifBearing(pid, texts)));
+      const failed = found.find((each) => !each.ok);
+      if (failed?.ok === false) return failed;
+      return ok(found.flatMap((each) => (each.ok && each.value !== undefined ? [each.value] : [])));
+    } catch (cause) {
+      return err(readFault('look through the processes', cause));
+    }
+  }
+
   async signal(identity: ProcessIdentity, name: SignalName): Answer<undefined> {
     const alive = await this.isAlive(identity);
     if (!alive.ok) return alive;
@@ -54,9 +66,19 @@ export class ProcfsProcessTable implements ProcessTable {
     }
   }
 
-  async #readStat(pid: number): Promise<string | undefined> {
+  async #ifBearing(pid: number, texts: readonly string[]): Answer<ProcessIdentity | undefined> {
+    // Before the command is read: what has its pid by then is another process.
+    const identity = await this.identify(pid);
+    if (!identity.ok || identity.value === undefined) return identity;
+    const command = ((await this.#read(pid, 'cmdline')) ?? '').split('\0');
+    if (!texts.every((text) => command.includes(text))) return ok(undefined);
+    const same = await this.isAlive(identity.value);
+    return same.ok && !same.value ? ok(undefined) : same.ok ? identity : same;
+  }
+
+  async #read(pid: number, file: 'stat' | 'cmdline'): Promise<string | undefined> {
     try {
-      return await readFile(`${this.#proc}/${pid.toString()}/stat`, 'latin1');
+      return await readFile(`${this.#proc}/${pid.toString()}/${file}`, 'latin1');
     } catch (cause) {
       if (isGone(cause)) return undefined;
       throw cause;

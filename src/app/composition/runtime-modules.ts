@@ -39,12 +39,13 @@ async function ociExecutorModule({
   runDirectory,
 }: Settings): Promise<readonly ContainerModule[]> {
   const { OciExecutor } = await import('../../adapters/oci-executor/oci-executor.js');
-  const { defaultLogBounds } = await import('../../adapters/oci-executor/settings.js');
+  const { defaultLogBounds, defaultMakingBoundMs } = await import('../../adapters/oci-executor/settings.js');
   const settings = {
     ...exec,
     runDirectory,
     outputDirectory: join(stateDirectory, 'output'),
     logs: defaultLogBounds,
+    makingBoundMs: defaultMakingBoundMs,
   };
   const runtime = new ContainerModule(({ bind }) => {
     bind(Tokens.Executor).toResolvedValue(

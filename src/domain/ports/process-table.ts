@@ -18,6 +18,8 @@ export interface ProcessTable {
   identify(pid: number): Answer<ProcessIdentity | undefined>;
   /** Whether this very process is still alive. */
   isAlive(identity: ProcessIdentity): Answer<boolean>;
+  /** All living processes that have each of these texts as an argument of their command. */
+  bearing(texts: readonly string[]): Answer<readonly ProcessIdentity[]>;
   /** Signals this very process; succeeds without effect when it is gone. */
   signal(identity: ProcessIdentity, name: SignalName): Answer<undefined>;
 }

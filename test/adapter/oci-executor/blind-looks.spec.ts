@@ -57,6 +57,7 @@ describe('a look that fails', function () {
         processes: {
           identify: (pid) => processes.identify(pid),
           isAlive: (one) => processes.isAlive(one),
+          bearing: (texts) => processes.bearing(texts),
           signal: (one, name) => processes.signal(one, name),
           ...over,
         },

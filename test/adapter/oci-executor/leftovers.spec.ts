@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -5,12 +6,12 @@ import { expect } from 'chai';
 
 import { OciExecutor } from '../../../src/adapters/oci-executor/oci-executor.js';
 import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
-import { defaultLogBounds } from '../../../src/adapters/oci-executor/settings.js';
+import { defaultLogBounds, defaultMakingBoundMs } from '../../../src/adapters/oci-executor/settings.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { ProcessTable } from '../../../src/domain/ports/process-table.js';
 import { ok } from '../../../src/domain/shared/result.js';
 import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually, within } from '../../support/eventually.js';
 import { faultOf, valueOf } from '../../support/expect-result.js';
 import { mountsHere } from '../../support/mountinfo.js';
 import { anExecutor, hostPorts } from '../../support/oci/an-executor.js';
@@ -77,12 +78,11 @@ describe('what is left of a task', function () {
   });
 
   it('is removed by a second executor when the first one vanished in the middle of making it', async function () {
-    // At some moments the death of one leaves the other waiting, and the create is given up at its bound of 30 s.
-    this.timeout(300_000);
+    const first = await anExecutor(tasks.directory, 'runc', { makingBoundMs: 3000 });
     const next = await anExecutor(tasks.directory, 'runc');
     for (let round = 0; round < 8; round++) {
       const spec = aProcessSpec({ command: ['sleep', '1000'] });
-      const making = tasks.executor.create(spec, never);
+      const making = first.create(spec, never);
       const name = spec.name as InstanceId;
       // One of the programs that make it is killed, at another moment in each round.
       const victim = ['conmon', 'runc'][round % 2] ?? '';
@@ -94,6 +94,28 @@ describe('what is left of a task', function () {
       });
       valueOf(await next.remove(valueOf(await next.create(spec, never)), never));
     }
+  });
+
+  it('is not made any more once it is removed, whoever began that and vanished', async function () {
+    const runtimePath = join(tasks.directory, 'slow-runc');
+    const gate = join(tasks.directory, 'gate');
+    const spec = aProcessSpec({ command: ['sleep', '1000'] });
+    const name = spec.name as InstanceId;
+    // As if it had read all that it needs by the time that this is taken off the host.
+    const [bundle, copy] = [tasks.bundle(name), join(tasks.directory, 'copy')];
+    const lingering = `cp -a ${bundle} ${copy}; until [ -e ${gate} ]; do sleep 0.01; done; cp -a ${copy} ${bundle}`;
+    const script = `#!/bin/sh\ncase " $* " in *" create "*) ${lingering};; esac\nexec runc "$@"\n`;
+    await writeFile(runtimePath, script, { mode: 0o755 });
+    const first = await anExecutor(tasks.directory, 'runc', { runtimePath });
+    const making = first.create(spec, never);
+    await eventually(() => existsSync(join(copy, 'root')));
+    // As if it had vanished before it could note its monitor.
+    await rm(join(tasks.bundle(name), 'monitor.json'), { force: true });
+    valueOf(await (await anExecutor(tasks.directory, 'runc')).remove(name, never));
+    await writeFile(gate, '');
+    expect(faultOf(await within(10_000, making))).to.equal('internal');
+    expect(await processesBearing(name)).to.deep.equal([]);
+    expect(await tasks.traces(name)).to.deep.equal([]);
   });
 
   it('is nothing when a start can not be prepared, whatever is wrong', async function () {
@@ -142,6 +164,7 @@ describe('what is left of a task', function () {
         identity.pid === (await identityOf(id, 'task.json')).pid
           ? ok(false)
           : ports.processes.isAlive(identity),
+      bearing: (texts) => ports.processes.bearing(texts),
       signal: (identity, name) => {
         asked.push(`${name} to ${identity.pid.toString()}`);
         return ports.processes.signal(identity, name);
@@ -156,6 +179,7 @@ describe('what is left of a task', function () {
         conmonPath: undefined,
         rootDirectories: defaultRootDirectories,
         logs: defaultLogBounds,
+        makingBoundMs: defaultMakingBoundMs,
       },
       { ...ports, processes },
     );

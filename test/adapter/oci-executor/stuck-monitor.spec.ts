@@ -37,6 +37,7 @@ describe('a monitor that can not be killed', function () {
     const processes: ProcessTable = {
       identify: (pid) => hostPorts().processes.identify(pid),
       isAlive: () => Promise.resolve(ok(true)),
+      bearing: () => Promise.resolve(ok([])),
       signal: ({ pid }) => {
         killed.push(pid);
         return Promise.resolve(done);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -47,6 +47,23 @@ describe('ProcfsProcessTable', function () {
     parent.kill('SIGKILL');
     await once(parent, 'exit');
     expect(valueOf(await table.identify(2 ** 22 + 1))).to.equal(undefined);
+  });
+
+  it('finds the processes that bear all of some texts, each as an argument', async function () {
+    const marked = spawn('sh', ['-c', 'exec sleep 1000 & wait', '--wharf-a', 'wharf b']);
+    const pid = marked.pid ?? 0;
+    const bearing = async (...texts: readonly string[]): Promise<readonly number[]> =>
+      valueOf(await table.bearing(texts)).map((found) => found.pid);
+    await eventually(async () => (await bearing('--wharf-a')).includes(pid));
+    expect(await bearing('--wharf-a', 'wharf b')).to.deep.equal([pid]);
+    expect(valueOf(await table.bearing(['wharf b']))).to.deep.equal([valueOf(await table.identify(pid))]);
+    expect(await bearing('--wharf-a', 'sleep')).to.deep.equal([]);
+    expect(await bearing('--wharf')).to.deep.equal([]);
+    const [inner] = await childrenOf(pid);
+    process.kill(inner ?? 0, 'SIGKILL');
+    marked.kill('SIGKILL');
+    await once(marked, 'exit');
+    expect(await bearing('--wharf-a')).to.deep.equal([]);
   });
 
   it('signals the very process', async function () {
@@ -99,3 +116,8 @@ describe('ProcfsProcessTable', function () {
     });
   });
 });
+
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const text = await readFile(`/proc/${pid.toString()}/task/${pid.toString()}/children`, 'utf8');
+  return text.trim().split(' ').map(Number);
+}

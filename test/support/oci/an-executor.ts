@@ -3,7 +3,11 @@ import { join } from 'node:path';
 
 import { OciExecutor, type OciExecutorPorts } from '../../../src/adapters/oci-executor/oci-executor.js';
 import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
-import { defaultLogBounds, type OciSettings } from '../../../src/adapters/oci-executor/settings.js';
+import {
+  defaultLogBounds,
+  defaultMakingBoundMs,
+  type OciSettings,
+} from '../../../src/adapters/oci-executor/settings.js';
 import { ProcfsCgroups } from '../../../src/adapters/procfs/procfs-cgroups.js';
 import { ProcfsMountTable } from '../../../src/adapters/procfs/procfs-mount-table.js';
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
@@ -34,6 +38,7 @@ export async function anExecutor(
     conmonPath: undefined,
     rootDirectories: defaultRootDirectories,
     logs: defaultLogBounds,
+    makingBoundMs: defaultMakingBoundMs,
     ...over,
   };
   return new OciExecutor(settings, ports);

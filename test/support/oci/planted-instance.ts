@@ -3,7 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { bundlePaths, runPaths } from '../../../src/adapters/oci-executor/bundle.js';
 import { writeInstanceRecord } from '../../../src/adapters/oci-executor/instance-record.js';
 import { defaultRootDirectories } from '../../../src/adapters/oci-executor/root-filesystem.js';
-import { defaultLogBounds, type OciSettings } from '../../../src/adapters/oci-executor/settings.js';
+import {
+  defaultLogBounds,
+  defaultMakingBoundMs,
+  type OciSettings,
+} from '../../../src/adapters/oci-executor/settings.js';
 import type { Identity } from '../../../src/domain/model/identity.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import { at } from '../builders/an-identity.js';
@@ -19,6 +23,7 @@ export const settingsIn = (directory: string): OciSettings => ({
   conmonPath: undefined,
   rootDirectories: defaultRootDirectories,
   logs: defaultLogBounds,
+  makingBoundMs: defaultMakingBoundMs,
 });
 
 /** The bundle of an instance that was started, of which this very process is the first one, and its monitor. */

@@ -6,7 +6,7 @@ import { servicesModule } from '../src/app/composition/services-module.js';
 import { Tokens } from '../src/app/composition/tokens.js';
 import { loadSettings } from '../src/app/config/load-settings.js';
 import type { Settings } from '../src/app/config/settings.js';
-import { aGroup, aJob, anAllocation, aTask } from '../test/support/builders/a-job.js';
+import { aGroup, aJob, anAllocation, aTask } from '../src/testing/builders/a-job.js';
 import { BenchTask, valueOf } from './task.js';
 
 export type BenchDriver = 'exec' | 'docker';

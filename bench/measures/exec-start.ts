@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../../src/testing/eventually.js';
 import { epochMs, tellTime, toldTime } from '../clock.js';
 import {
   type HandTemplate,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../../src/testing/eventually.js';
 import { pidsOf, pssOf } from '../memory.js';
 import type { Row } from '../row.js';
 import { wharfProgram, type World } from '../world.js';

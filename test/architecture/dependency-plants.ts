@@ -39,6 +39,16 @@ export const soundTree: readonly { readonly path: string; readonly text: string 
            import { alpha } from '../../adapters/alpha/alpha.js';
            export const compose = () => [new Container(), alpha];`,
   },
+  {
+    path: 'src/testing/suite.ts',
+    text: `import { expect } from 'chai';
+           import type { SoundPort } from '../domain/ports/sound-port.js';
+           export const suite = (port: SoundPort) => expect(port);`,
+  },
+  {
+    path: 'src/testing.ts',
+    text: `export { suite } from './testing/suite.js'; export { compose } from './app/composition/compose.js';`,
+  },
   { path: 'test/support/double.ts', text: `export const double = 1;` },
   { path: 'bench/stopwatch.ts', text: `export const stopwatch = 1;` },
   {
@@ -89,6 +99,12 @@ export const dependencyPlants: readonly Plant[] = [
   importing('leveldb-stays-in-its-adapter', 'src/adapters/alpha/keeps.ts', 'classic-level'),
   importing('src-never-imports-test', 'src/adapters/alpha/doubles.ts', '../../../test/support/double.js'),
   importing('src-never-imports-test', 'src/adapters/alpha/measures.ts', '../../../bench/stopwatch.js'),
+  importing('what-runs-does-not-judge', 'src/adapters/alpha/asserts.ts', 'chai'),
+  importing('what-runs-does-not-judge', 'src/app/services/judges.ts', '../../testing/suite.js'),
+  importing('suites-know-ports-and-memory', 'src/testing/judges-alpha.ts', '../adapters/alpha/alpha.js'),
+  importing('suites-know-ports-and-memory', 'src/testing/judges-act.ts', '../app/services/act.js'),
+  importing('entry-points-show-what-is-public', 'src/index.ts', './adapters/alpha/alpha.js'),
+  importing('nobody-enters-from-inside', 'src/app/composition/enters.ts', '../../testing.js'),
   importing('unit-tests-see-the-domain-only', 'test/unit/alpha.spec.ts', '../../src/adapters/alpha/alpha.js'),
   importing('unit-tests-see-the-domain-only', 'test/property/act.spec.ts', '../../src/app/services/act.js'),
 ];

@@ -8,7 +8,10 @@ const [, ...sections] = page.split(/^## /m);
 const promises = sections.filter((section) => !section.startsWith('What is not promised'));
 
 const proofsIn = (text: string): readonly { readonly file: string; readonly title: string }[] =>
-  [...text.matchAll(/^- `(test\/[^`]+)` · (.+)$/gm)].map(([, file = '', title = '']) => ({ file, title }));
+  [...text.matchAll(/^- `((?:test|src\/testing)\/[^`]+)` · (.+)$/gm)].map(([, file = '', title = '']) => ({
+    file,
+    title,
+  }));
 
 describe('the guarantees', () => {
   for (const promise of promises) {

@@ -26,6 +26,7 @@ export const soundFiles: readonly { readonly path: string; readonly text: string
     path: 'src/domain/model/sound.ts',
     text: `export const later = (now: number): Date => new Date(now + 1);\n`,
   },
+  { path: 'src/testing.ts', text: `export { double } from './app/sound.js';\n` },
   {
     path: 'test/unit/sound.ts',
     text: `describe('a thing', () => { it('holds', () => { String(1); }); });\n`,
@@ -90,6 +91,9 @@ export const lintPlants: readonly Plant[] = [
     'export const f = (a: 1, b: 1, c: 1, d: 1, e: 1): number => a + b + c + d + e;',
   ),
   source('no-restricted-exports', 'default-export', 'export default 1;'),
+  source('no-restricted-syntax', 'exports-on', `export { join } from 'node:path';`),
+  source('no-restricted-syntax', 'exports-all-on', `export * from 'node:path';`),
+  domain('no-restricted-syntax', 'exports-on', `export { later } from './sound.js';`),
   source('no-restricted-exports', 'default-by-name', 'const a = 1; export { a as default };'),
 
   domain('no-restricted-properties', 'clock', 'export const f = (): number => Date.now();'),

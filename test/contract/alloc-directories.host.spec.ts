@@ -4,7 +4,10 @@ import { join, relative } from 'node:path';
 import { HostAllocDirectories } from '../../src/adapters/alloc-dirs/host-alloc-directories.js';
 import { mountTableHere } from '../support/mountinfo.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import { type AllocDirectoriesHarness, describeAllocDirectories } from './alloc-directories.contract.js';
+import {
+  type AllocDirectoriesHarness,
+  describeAllocDirectories,
+} from '../../src/testing/contract/alloc-directories.contract.js';
 
 async function harness(canMount: boolean): Promise<AllocDirectoriesHarness> {
   const directory = await temporaryDirectory();

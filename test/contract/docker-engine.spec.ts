@@ -6,17 +6,17 @@ import type { ContainerSpec } from '../../src/domain/model/container-spec.js';
 import { ownerLabel } from '../../src/domain/model/identity.js';
 import type { InstanceId } from '../../src/domain/model/ids.js';
 import type { Json } from '../../src/domain/shared/json.js';
-import { aContainerSpec } from '../support/builders/a-container-spec.js';
-import { someLimits } from '../support/builders/some-limits.js';
-import { shellCommand } from '../support/deeds/shell-command.js';
+import { aContainerSpec } from '../../src/testing/builders/a-container-spec.js';
+import { someLimits } from '../../src/testing/builders/some-limits.js';
+import { shellCommand } from '../../src/testing/deeds/shell-command.js';
 import { engineRequest } from '../support/engine/engine-request.js';
 import { bareFakeEngine } from '../support/engine/fake-engine.js';
 import { privateEngine } from '../support/engine/private-engine.js';
 import { type EngineFault, engineProxy } from '../support/faults/engine-proxy.js';
 import { hostClock } from '../support/host-clock.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import { describeRuntime } from './runtime.contract.js';
-import type { RuntimeHarness, Unlabelled, Variable } from './runtime-harness.js';
+import { describeRuntime } from '../../src/testing/contract/runtime.contract.js';
+import type { RuntimeHarness, Unlabelled, Variable } from '../../src/testing/contract/runtime-harness.js';
 
 const traits = { realProcesses: true, endsLastLine: true, remote: true, shared: true, boundMs: 20_000 };
 const hasty = Object.fromEntries(

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
 import { TcpPorts } from '../../src/adapters/system/tcp-ports.js';
-import { describeHostPorts } from './host-ports.contract.js';
+import { describeHostPorts } from '../../src/testing/contract/host-ports.contract.js';
 
 /** Begins with one port again and again, until others are asked for. */
 const picks = [0.25, 0.25, 0.25, 0.5, 0.5, 0.75];

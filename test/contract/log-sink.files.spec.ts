@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { FileLogSink } from '../../src/adapters/task-logs/file-log-sink.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import { describeLogSink } from './log-sink.contract.js';
+import { describeLogSink } from '../../src/testing/contract/log-sink.contract.js';
 
 const numberOf = (name: string): number => Number(name.split('.').at(-1));
 

@@ -8,9 +8,9 @@ import { type Claim, labelClaim } from '../../src/domain/model/host-object.js';
 import type { InstanceId } from '../../src/domain/model/ids.js';
 import type { Runtime } from '../../src/domain/ports/runtime.js';
 import { aHostObject, ourLabels } from '../support/builders/a-host-object.js';
-import type { Deed } from '../support/deeds/deed.js';
-import { memoryBehaviour } from '../support/deeds/memory-behaviour.js';
-import type { RuntimeHarness, RuntimeTraits } from './runtime-harness.js';
+import type { Deed } from '../../src/testing/deeds/deed.js';
+import { memoryBehaviour } from '../../src/testing/deeds/memory-behaviour.js';
+import type { RuntimeHarness, RuntimeTraits } from '../../src/testing/contract/runtime-harness.js';
 
 export interface DeedSpec extends NamedSpec {
   /** Undefined: it names something that is not there. */

@@ -7,14 +7,19 @@ import type { OciExecutor } from '../../src/adapters/oci-executor/oci-executor.j
 import type { Identity } from '../../src/domain/model/identity.js';
 import type { InstanceId, OwnerId } from '../../src/domain/model/ids.js';
 import type { ProcessSpec } from '../../src/domain/model/process-spec.js';
-import { aProcessSpec } from '../support/builders/a-process-spec.js';
-import { someLimits } from '../support/builders/some-limits.js';
-import { shellCommand } from '../support/deeds/shell-command.js';
+import { aProcessSpec } from '../../src/testing/builders/a-process-spec.js';
+import { someLimits } from '../../src/testing/builders/some-limits.js';
+import { shellCommand } from '../../src/testing/deeds/shell-command.js';
 import { hostClock } from '../support/host-clock.js';
 import { anExecutor, type OciRuntimeName } from '../support/oci/an-executor.js';
 import { tracesOf } from '../support/oci/traces.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import type { ForeignObject, RuntimeHarness, RuntimeTraits, SpecWish } from './runtime-harness.js';
+import type {
+  ForeignObject,
+  RuntimeHarness,
+  RuntimeTraits,
+  SpecWish,
+} from '../../src/testing/contract/runtime-harness.js';
 
 export const ociTraits: RuntimeTraits = {
   realProcesses: true,

@@ -1,6 +1,6 @@
 import { FaultyRuntime } from '../support/faults/faulty-runtime.js';
 import { memoryHarness, memoryTraits } from './memory-harness.js';
-import { describeRuntime } from './runtime.contract.js';
+import { describeRuntime } from '../../src/testing/contract/runtime.contract.js';
 
 describeRuntime('in memory', memoryTraits, () => Promise.resolve(memoryHarness()));
 

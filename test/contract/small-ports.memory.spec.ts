@@ -2,10 +2,10 @@ import { MemoryAllocDirectories } from '../../src/adapters/memory/memory-alloc-d
 import { MemoryHostPorts } from '../../src/adapters/memory/memory-host-ports.js';
 import { MemoryLogSink } from '../../src/adapters/memory/memory-log-sink.js';
 import { MemoryTaskStore } from '../../src/adapters/memory/memory-task-store.js';
-import { describeAllocDirectories } from './alloc-directories.contract.js';
-import { describeHostPorts } from './host-ports.contract.js';
-import { describeLogSink } from './log-sink.contract.js';
-import { describeTaskStore } from './task-store.contract.js';
+import { describeAllocDirectories } from '../../src/testing/contract/alloc-directories.contract.js';
+import { describeHostPorts } from '../../src/testing/contract/host-ports.contract.js';
+import { describeLogSink } from '../../src/testing/contract/log-sink.contract.js';
+import { describeTaskStore } from '../../src/testing/contract/task-store.contract.js';
 
 const nothing = (): Promise<void> => Promise.resolve();
 

@@ -1,9 +1,9 @@
 import { LevelTaskStore } from '../../src/adapters/level-store/level-task-store.js';
 import { ProcfsProcessTable } from '../../src/adapters/procfs/procfs-process-table.js';
-import { valueOf } from '../support/expect-result.js';
+import { valueOf } from '../../src/testing/expect-result.js';
 import { spoilRecords } from '../support/level-store/raw-database.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import { describeTaskStore } from './task-store.contract.js';
+import { describeTaskStore } from '../../src/testing/contract/task-store.contract.js';
 
 describeTaskStore('in a LevelDB', async () => {
   const directory = await temporaryDirectory();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { processesBearing } from '../support/processes.js';
+import { processesBearing } from '../../src/testing/processes.js';
 import { jobText } from '../support/wharf/job-text.js';
 import { type Quay, quayFor } from '../support/wharf/quay.js';
 

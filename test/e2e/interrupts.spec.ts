@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { eventually } from '../support/eventually.js';
+import { eventually } from '../../src/testing/eventually.js';
 import { engineRequest } from '../support/engine/engine-request.js';
 import { localRegistry } from '../support/engine/local-registry.js';
 import { privateEngine } from '../support/engine/private-engine.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { processesBearing } from '../support/processes.js';
+import { processesBearing } from '../../src/testing/processes.js';
 import { jobText, type TaskText } from '../support/wharf/job-text.js';
 import { type Quay, quayFor } from '../support/wharf/quay.js';
 

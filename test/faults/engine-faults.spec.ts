@@ -4,12 +4,12 @@ import { defaultDeadlines } from '../../src/adapters/docker-engine/deadlines.js'
 import { DockerEngineRuntime } from '../../src/adapters/docker-engine/docker-engine-runtime.js';
 import type { OwnerId } from '../../src/domain/model/ids.js';
 import type { Instance, LogChunk } from '../../src/domain/model/instance.js';
-import { drained } from '../contract/runtime-harness.js';
-import { aContainerSpec } from '../support/builders/a-container-spec.js';
-import { anIdentity, anOwnerId } from '../support/builders/an-identity.js';
+import { drained } from '../../src/testing/contract/runtime-harness.js';
+import { aContainerSpec } from '../../src/testing/builders/a-container-spec.js';
+import { anIdentity, anOwnerId } from '../../src/testing/builders/an-identity.js';
 import { privateEngine } from '../support/engine/private-engine.js';
-import { eventually, within } from '../support/eventually.js';
-import { faultOf, valueOf } from '../support/expect-result.js';
+import { eventually, within } from '../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../src/testing/expect-result.js';
 import { type EngineFault, type EngineProxy, engineProxy } from '../support/faults/engine-proxy.js';
 import { hostClock } from '../support/host-clock.js';
 

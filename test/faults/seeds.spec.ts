@@ -6,11 +6,11 @@ import { ManualClock } from '../../src/adapters/memory/manual-clock.js';
 import { ReconcileLoop } from '../../src/app/services/reconcile-loop.js';
 import { labelsOf } from '../../src/domain/model/identity.js';
 import type { InstanceId } from '../../src/domain/model/ids.js';
-import { anAttempt } from '../support/builders/a-handle.js';
+import { anAttempt } from '../../src/testing/builders/a-handle.js';
 import { grace, taskEnvironment, taskMounts } from '../support/builders/a-host-object.js';
-import { anAllocId, anIdentity } from '../support/builders/an-identity.js';
-import { eventually } from '../support/eventually.js';
-import { valueOf } from '../support/expect-result.js';
+import { anAllocId, anIdentity } from '../../src/testing/builders/an-identity.js';
+import { eventually } from '../../src/testing/eventually.js';
+import { valueOf } from '../../src/testing/expect-result.js';
 import { SeedScene } from '../support/faults/seed-scene.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 

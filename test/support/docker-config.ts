@@ -4,9 +4,9 @@ import type { DockerPolicy } from '../../src/domain/model/driver-policy.js';
 import type { ImageRequest } from '../../src/domain/model/image-request.js';
 import type { TaskRequest } from '../../src/domain/model/task-request.js';
 import type { JsonObject } from '../../src/domain/shared/json.js';
-import { aTaskRequest, hashed } from './builders/a-task-request.js';
+import { aTaskRequest, hashed } from '../../src/testing/builders/a-task-request.js';
 import { aDockerPolicy } from './builders/some-policies.js';
-import { valueOf } from './expect-result.js';
+import { valueOf } from '../../src/testing/expect-result.js';
 import { problemsOf } from './problems.js';
 import { inOneLine } from './reading.js';
 

@@ -20,9 +20,9 @@ import { HostAllocDirectories } from '../../../src/adapters/alloc-dirs/host-allo
 import type { AllocDirectories, TaskDirectories } from '../../../src/domain/model/directories.js';
 import type { MountTable } from '../../../src/domain/ports/mount-table.js';
 import { ok } from '../../../src/domain/shared/result.js';
-import { aTask } from '../../support/builders/a-job.js';
-import { anAllocId } from '../../support/builders/an-identity.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { aTask } from '../../../src/testing/builders/a-job.js';
+import { anAllocId } from '../../../src/testing/builders/an-identity.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { mountTableHere, mountsHere } from '../../support/mountinfo.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 

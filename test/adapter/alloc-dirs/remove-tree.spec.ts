@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { type Removable, removeTree } from '../../../src/adapters/alloc-dirs/remove-tree.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 const failing = (code: string): Promise<never> => Promise.reject(Object.assign(new Error(code), { code }));
 

@@ -6,7 +6,7 @@ import type { RunReport, TaskReport } from '../../../src/domain/model/report.js'
 import type { JobSource, ReadJob } from '../../../src/domain/ports/job-reader.js';
 import { ok, type Result } from '../../../src/domain/shared/result.js';
 import type { Problem } from '../../../src/domain/shape/problem.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 
 /** What a run does, told from inside of it. */
 export type Script = (stage: Stage) => RunReport | Promise<RunReport>;

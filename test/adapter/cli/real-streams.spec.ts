@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-import { eventually, within } from '../../support/eventually.js';
+import { eventually, within } from '../../../src/testing/eventually.js';
 
 const script = fileURLToPath(new URL('wharf-process.js', import.meta.url));
 

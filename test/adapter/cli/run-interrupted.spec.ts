@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 
-import { eventually, within } from '../../support/eventually.js';
+import { eventually, within } from '../../../src/testing/eventually.js';
 import { aReport, FakeApp, type Script } from './fake-app.js';
 import { FakeOutlet } from './fake-outlet.js';
 import { wharf, type Wharf } from './wharf.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { ok } from '../../../src/domain/shared/result.js';
-import { aGroup, aTask } from '../../support/builders/a-job.js';
+import { aGroup, aTask } from '../../../src/testing/builders/a-job.js';
 import { aReport, aTaskReport, aWebJob, FakeApp, type Script } from './fake-app.js';
 import { FakeOutlet } from './fake-outlet.js';
 import { wharf, type Wharf } from './wharf.js';

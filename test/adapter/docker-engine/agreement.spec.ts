@@ -11,9 +11,9 @@ import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
 import { type FakeEngine, bareFakeEngine, sendJson } from '../../support/engine/fake-engine.js';
 import { hostClock } from '../../support/host-clock.js';
-import { anOwnerId } from '../../support/builders/an-identity.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
-import { eventually } from '../../support/eventually.js';
+import { anOwnerId } from '../../../src/testing/builders/an-identity.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
+import { eventually } from '../../../src/testing/eventually.js';
 
 const never = new AbortController().signal;
 const v = (minor: number): { major: number; minor: number } => ({ major: 1, minor });

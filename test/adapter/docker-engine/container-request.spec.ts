@@ -8,8 +8,8 @@ import type { ContainerSpec } from '../../../src/domain/model/container-spec.js'
 import { labelsOf } from '../../../src/domain/model/identity.js';
 import type { Propagation } from '../../../src/domain/model/mount.js';
 import type { Json, JsonObject } from '../../../src/domain/shared/json.js';
-import { aContainerNetwork, aContainerSpec } from '../../support/builders/a-container-spec.js';
-import { someLimits } from '../../support/builders/some-limits.js';
+import { aContainerNetwork, aContainerSpec } from '../../../src/testing/builders/a-container-spec.js';
+import { someLimits } from '../../../src/testing/builders/some-limits.js';
 
 const engine: EngineTraits = { api: { major: 1, minor: 41 }, cgroup: 'v2' };
 

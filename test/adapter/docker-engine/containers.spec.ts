@@ -7,14 +7,14 @@ import type { ContainerSpec } from '../../../src/domain/model/container-spec.js'
 import type { InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
 import type { LogChunk, LogPosition } from '../../../src/domain/model/instance.js';
 import type { Mount } from '../../../src/domain/model/mount.js';
-import { drained } from '../../contract/runtime-harness.js';
-import { aContainerSpec } from '../../support/builders/a-container-spec.js';
-import { anIdentity, anOwnerId } from '../../support/builders/an-identity.js';
-import { someLimits } from '../../support/builders/some-limits.js';
+import { drained } from '../../../src/testing/contract/runtime-harness.js';
+import { aContainerSpec } from '../../../src/testing/builders/a-container-spec.js';
+import { anIdentity, anOwnerId } from '../../../src/testing/builders/an-identity.js';
+import { someLimits } from '../../../src/testing/builders/some-limits.js';
 import { engineRequest } from '../../support/engine/engine-request.js';
 import { type PrivateEngine, privateEngine } from '../../support/engine/private-engine.js';
-import { eventually, within } from '../../support/eventually.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { eventually, within } from '../../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 

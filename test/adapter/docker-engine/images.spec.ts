@@ -13,8 +13,8 @@ import { engineRequest } from '../../support/engine/engine-request.js';
 import { type FakeEngine, fakeEngine } from '../../support/engine/fake-engine.js';
 import { type LocalRegistry, account, localRegistry } from '../../support/engine/local-registry.js';
 import { type PrivateEngine, privateEngine } from '../../support/engine/private-engine.js';
-import { eventually, within } from '../../support/eventually.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { eventually, within } from '../../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 

@@ -13,8 +13,8 @@ import { readHint } from '../../../src/adapters/docker-engine/output/read-hint.j
 import { labelsOf } from '../../../src/domain/model/identity.js';
 import type { InstanceState } from '../../../src/domain/model/instance.js';
 import type { Json, JsonObject } from '../../../src/domain/shared/json.js';
-import { anIdentity } from '../../support/builders/an-identity.js';
-import { valueOf } from '../../support/expect-result.js';
+import { anIdentity } from '../../../src/testing/builders/an-identity.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 const identity = anIdentity();
 const zero = '0001-01-01T00:00:00Z';

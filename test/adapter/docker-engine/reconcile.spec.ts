@@ -10,13 +10,13 @@ import type { ObjectReport } from '../../../src/app/services/reconcile-report.js
 import { type Identity, labelsOf } from '../../../src/domain/model/identity.js';
 import type { AllocId, InstanceId } from '../../../src/domain/model/ids.js';
 import { ok } from '../../../src/domain/shared/result.js';
-import { anAttempt } from '../../support/builders/a-handle.js';
+import { anAttempt } from '../../../src/testing/builders/a-handle.js';
 import { aReconcilePolicy, grace, ourOwner, taskEnvironment } from '../../support/builders/a-host-object.js';
-import { anAllocId, anIdentity, anOwnerId } from '../../support/builders/an-identity.js';
+import { anAllocId, anIdentity, anOwnerId } from '../../../src/testing/builders/an-identity.js';
 import { engineRequest } from '../../support/engine/engine-request.js';
 import { type PrivateEngine, privateEngine } from '../../support/engine/private-engine.js';
-import { eventually } from '../../support/eventually.js';
-import { valueOf } from '../../support/expect-result.js';
+import { eventually } from '../../../src/testing/eventually.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 

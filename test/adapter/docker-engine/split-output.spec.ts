@@ -10,7 +10,7 @@ import {
 import { jsonLines } from '../../../src/adapters/docker-engine/output/json-lines.js';
 import { TerminalSplitter } from '../../../src/adapters/docker-engine/output/terminal-splitter.js';
 import type { OutputStream } from '../../../src/domain/model/instance.js';
-import { drained } from '../../contract/runtime-harness.js';
+import { drained } from '../../../src/testing/contract/runtime-harness.js';
 
 const header = (type: number, length: number): Buffer => {
   const bytes = Buffer.alloc(8);

@@ -5,10 +5,10 @@ import { expect } from 'chai';
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
-import { drained } from '../../contract/runtime-harness.js';
+import { drained } from '../../../src/testing/contract/runtime-harness.js';
 import { type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
-import { eventually } from '../../support/eventually.js';
-import { faultOf } from '../../support/expect-result.js';
+import { eventually } from '../../../src/testing/eventually.js';
+import { faultOf } from '../../../src/testing/expect-result.js';
 
 const never = new AbortController().signal;
 const id = 'abc' as InstanceId;

@@ -6,8 +6,8 @@ import { readObject, readSightings } from '../../../src/adapters/docker-engine/c
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { Json, JsonObject } from '../../../src/domain/shared/json.js';
 import { type Answering, type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
-import { within } from '../../support/eventually.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { within } from '../../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
 
 const never = new AbortController().signal;

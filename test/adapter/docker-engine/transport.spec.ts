@@ -5,12 +5,12 @@ import { expect } from 'chai';
 import { type Deadlines, defaultDeadlines } from '../../../src/adapters/docker-engine/deadlines.js';
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
-import { drained } from '../../contract/runtime-harness.js';
-import { aContainerSpec } from '../../support/builders/a-container-spec.js';
-import { anOwnerId } from '../../support/builders/an-identity.js';
+import { drained } from '../../../src/testing/contract/runtime-harness.js';
+import { aContainerSpec } from '../../../src/testing/builders/a-container-spec.js';
+import { anOwnerId } from '../../../src/testing/builders/an-identity.js';
 import { type Answering, type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
-import { eventually, within } from '../../support/eventually.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { eventually, within } from '../../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
 
 const never = new AbortController().signal;

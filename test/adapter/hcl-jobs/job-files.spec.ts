@@ -9,7 +9,7 @@ import type { Job } from '../../../src/domain/model/job.js';
 import type { ReadJob } from '../../../src/domain/ports/job-reader.js';
 import type { Problem } from '../../../src/domain/shape/problem.js';
 import { aDockerPolicy, anExecPolicy } from '../../support/builders/some-policies.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf } from '../../support/problems.js';
 import {
   examples,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { HclJobReader } from '../../../src/adapters/hcl-jobs/hcl-job-reader.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf } from '../../support/problems.js';
 import {
   inFull,

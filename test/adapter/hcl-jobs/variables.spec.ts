@@ -5,7 +5,7 @@ import type { JobSource, ReadJob } from '../../../src/domain/ports/job-reader.js
 import type { Problem } from '../../../src/domain/shape/problem.js';
 import type { Json } from '../../../src/domain/shared/json.js';
 import type { Result } from '../../../src/domain/shared/result.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf } from '../../support/problems.js';
 import { inFull, jobWithConfig, readText, withFiles } from './reading-jobs.js';
 

@@ -6,9 +6,9 @@ import { expect } from 'chai';
 import type { Attempt } from '../../../src/domain/model/handle.js';
 import type { Kept } from '../../../src/domain/model/kept.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
-import { anAttempt } from '../../support/builders/a-handle.js';
-import { at } from '../../support/builders/an-identity.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { anAttempt } from '../../../src/testing/builders/a-handle.js';
+import { at } from '../../../src/testing/builders/an-identity.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { openStore, withStore } from '../../support/level-store/a-level-store.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 

@@ -8,8 +8,8 @@ import { expect } from 'chai';
 import type { LevelTaskStore } from '../../../src/adapters/level-store/level-task-store.js';
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
 import type { Attempt } from '../../../src/domain/model/handle.js';
-import { anAttempt } from '../../support/builders/a-handle.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { anAttempt } from '../../../src/testing/builders/a-handle.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { openStore, withStore } from '../../support/level-store/a-level-store.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 

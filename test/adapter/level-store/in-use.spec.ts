@@ -5,9 +5,9 @@ import { expect } from 'chai';
 
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
-import { anAttempt } from '../../support/builders/a-handle.js';
-import { anAllocId } from '../../support/builders/an-identity.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { anAttempt } from '../../../src/testing/builders/a-handle.js';
+import { anAllocId } from '../../../src/testing/builders/an-identity.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { openStore, withStore } from '../../support/level-store/a-level-store.js';
 import { type Deed, StoreProcess } from '../../support/level-store/store-process-control.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { withStore } from '../../support/level-store/a-level-store.js';
 import { StoreProcess } from '../../support/level-store/store-process-control.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';

@@ -6,8 +6,8 @@ import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.
 import type { Attempt, TaskHandle } from '../../../src/domain/model/handle.js';
 import type { AllocId, AttemptToken, InstanceId } from '../../../src/domain/model/ids.js';
 import type { TaskStore } from '../../../src/domain/ports/task-store.js';
-import { at } from '../../support/builders/an-identity.js';
-import { valueOf } from '../../support/expect-result.js';
+import { at } from '../../../src/testing/builders/an-identity.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { openStore } from '../../support/level-store/a-level-store.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 
 import { expect } from 'chai';
 
-import { aHandle, anAttempt } from '../../support/builders/a-handle.js';
-import { valueOf } from '../../support/expect-result.js';
+import { aHandle, anAttempt } from '../../../src/testing/builders/a-handle.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { openStore, withStore } from '../../support/level-store/a-level-store.js';
 import type { LevelTaskStore } from '../../../src/adapters/level-store/level-task-store.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';

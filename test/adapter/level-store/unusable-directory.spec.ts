@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { openStore, withStore } from '../../support/level-store/a-level-store.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 

@@ -4,8 +4,8 @@ import { doing, waitForEver } from '../../../src/adapters/memory/behaviour.js';
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import { MemoryHost } from '../../../src/adapters/memory/memory-host.js';
 import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 
 describe('a runtime with scripted faults', function () {

@@ -8,8 +8,8 @@ import {
 } from '../../../src/adapters/memory/memory-container-runtime.js';
 import { MemoryHost } from '../../../src/adapters/memory/memory-host.js';
 import type { PullProgress } from '../../../src/domain/model/pull.js';
-import { aContainerSpec } from '../../support/builders/a-container-spec.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { aContainerSpec } from '../../../src/testing/builders/a-container-spec.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 
 describe('MemoryContainerRuntime', function () {
   const never = new AbortController().signal;

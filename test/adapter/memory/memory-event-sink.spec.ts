@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { MemoryEventSink } from '../../../src/adapters/memory/memory-event-sink.js';
 import type { TaskEvent } from '../../../src/domain/model/event.js';
-import { anAllocId, at } from '../../support/builders/an-identity.js';
+import { anAllocId, at } from '../../../src/testing/builders/an-identity.js';
 
 describe('MemoryEventSink', function () {
   it('keeps every event, in the order in which it was told', function () {

@@ -14,8 +14,8 @@ import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { InstanceState } from '../../../src/domain/model/instance.js';
 import type { SignalName } from '../../../src/domain/model/signals.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { valueOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 describe('an instance in memory', function () {
   const never = new AbortController().signal;

@@ -8,7 +8,7 @@ import type { HostUser } from '../../../src/adapters/oci-executor/host-users.js'
 import type { TaskView } from '../../../src/adapters/oci-executor/task-view.js';
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
 import type { Result } from '../../../src/domain/shared/result.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
 
 describe('lookUpCommand', function () {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { findUser, type HostUser, type UserFiles } from '../../../src/adapters/oci-executor/host-users.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 
 const files: UserFiles = {
   passwd: [

@@ -8,7 +8,7 @@ import {
   writeInstanceRecord,
   writeProcessIdentity,
 } from '../../../src/adapters/oci-executor/instance-record.js';
-import { anIdentity, at } from '../../support/builders/an-identity.js';
+import { anIdentity, at } from '../../../src/testing/builders/an-identity.js';
 
 const record: InstanceRecord = {
   name: 'wharf-x',

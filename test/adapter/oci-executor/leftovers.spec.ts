@@ -10,13 +10,13 @@ import { defaultLogBounds, defaultMakingBoundMs } from '../../../src/adapters/oc
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { ProcessTable } from '../../../src/domain/ports/process-table.js';
 import { ok } from '../../../src/domain/shared/result.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { eventually, within } from '../../support/eventually.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { eventually, within } from '../../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { mountsHere } from '../../support/mountinfo.js';
 import { anExecutor, hostPorts } from '../../support/oci/an-executor.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
-import { processesBearing } from '../../support/processes.js';
+import { processesBearing } from '../../../src/testing/processes.js';
 
 const never = new AbortController().signal;
 

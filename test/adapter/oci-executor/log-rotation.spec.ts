@@ -5,7 +5,7 @@ import { expect } from 'chai';
 
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { LogPosition } from '../../../src/domain/model/instance.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually } from '../../../src/testing/eventually.js';
 import { anExecutor } from '../../support/oci/an-executor.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 

@@ -5,8 +5,8 @@ import { expect } from 'chai';
 
 import type { Mount } from '../../../src/domain/model/mount.js';
 import { anOwnMount } from '../../support/builders/an-own-mount.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { faultOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { faultOf } from '../../../src/testing/expect-result.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 
 const never = new AbortController().signal;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { type Observation, stateOf } from '../../../src/adapters/oci-executor/observation.js';
 import type { Instant } from '../../../src/domain/model/ids.js';
-import { anIdentity, at } from '../../support/builders/an-identity.js';
+import { anIdentity, at } from '../../../src/testing/builders/an-identity.js';
 
 const task = { pid: 7, startTicks: 1, bootId: 'boot' };
 

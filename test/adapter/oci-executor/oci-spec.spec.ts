@@ -5,8 +5,8 @@ import { ociConfig, type Resolved } from '../../../src/adapters/oci-executor/oci
 import { labelsOf } from '../../../src/domain/model/identity.js';
 import type { Mount, Propagation } from '../../../src/domain/model/mount.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { someLimits } from '../../support/builders/some-limits.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { someLimits } from '../../../src/testing/builders/some-limits.js';
 
 const resolved: Resolved = {
   command: '/usr/bin/app',

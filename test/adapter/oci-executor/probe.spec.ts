@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import type { OciExecutor } from '../../../src/adapters/oci-executor/oci-executor.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { anExecutor } from '../../support/oci/an-executor.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
-import { processesBearing } from '../../support/processes.js';
+import { processesBearing } from '../../../src/testing/processes.js';
 
 const never = new AbortController().signal;
 

@@ -10,9 +10,9 @@ import type { HostMount } from '../../../src/domain/model/host-mount.js';
 import type { Mount, Propagation } from '../../../src/domain/model/mount.js';
 import type { MountTable } from '../../../src/domain/ports/mount-table.js';
 import { ok } from '../../../src/domain/shared/result.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { eventually } from '../../support/eventually.js';
-import { faultOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { eventually } from '../../../src/testing/eventually.js';
+import { faultOf } from '../../../src/testing/expect-result.js';
 import { mountsHere } from '../../support/mountinfo.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 

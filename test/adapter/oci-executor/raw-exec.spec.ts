@@ -2,8 +2,8 @@ import { readFile, readlink } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { eventually } from '../../support/eventually.js';
-import { processesBearing } from '../../support/processes.js';
+import { eventually } from '../../../src/testing/eventually.js';
+import { processesBearing } from '../../../src/testing/processes.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 
 const host = { isolation: { kind: 'host' }, user: undefined } as const;

@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 
 import { ProcfsCgroups } from '../../../src/adapters/procfs/procfs-cgroups.js';
-import { eventually } from '../../support/eventually.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { eventually } from '../../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
 import { mountsHere } from '../../support/mountinfo.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { ProcfsMountTable } from '../../../src/adapters/procfs/procfs-mount-table.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
 
 describe('ProcfsMountTable', function () {

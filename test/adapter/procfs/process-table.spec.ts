@@ -7,8 +7,8 @@ import { expect } from 'chai';
 
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
 import type { ProcessIdentity } from '../../../src/domain/ports/process-table.js';
-import { eventually } from '../../support/eventually.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { eventually } from '../../../src/testing/eventually.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
 
 describe('ProcfsProcessTable', function () {

@@ -9,7 +9,7 @@ import { parseOsRelease } from '../../../src/adapters/system/os-release.js';
 import { ThisHost } from '../../../src/adapters/system/this-host.js';
 import type { HostFacts } from '../../../src/domain/model/host.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 
 const printed = (command: string, ...args: readonly string[]): string =>

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { TaskLog } from '../../../src/domain/ports/log-sink.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { type LogDirectory, makeLogDirectory } from './log-directory.js';
 
 const run = promisify(execFile);

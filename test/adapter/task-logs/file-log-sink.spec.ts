@@ -3,7 +3,7 @@ import { link, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node
 import { join } from 'node:path';
 
 import { FileLogSink } from '../../../src/adapters/task-logs/file-log-sink.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { type LogDirectory, makeLogDirectory } from './log-directory.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);

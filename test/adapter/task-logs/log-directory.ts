@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { FileLogSink } from '../../../src/adapters/task-logs/file-log-sink.js';
 import type { LogPolicy } from '../../../src/domain/model/job.js';
 import type { LogTarget, TaskLog } from '../../../src/domain/ports/log-sink.js';
-import { anAllocId } from '../../support/builders/an-identity.js';
-import { valueOf } from '../../support/expect-result.js';
+import { anAllocId } from '../../../src/testing/builders/an-identity.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 /** A directory of logs for one test. */
 export interface LogDirectory {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { loadSettings, type SettingsInputs } from '../../../src/app/config/load-settings.js';
 import { settingKeys, variableOf } from '../../../src/app/config/settings-table.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { setFlag, someInputs } from './some-inputs.js';
 
 const messages = (inputs: SettingsInputs): readonly string[] => {

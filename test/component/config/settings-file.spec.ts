@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { readSettingsFile } from '../../../src/app/config/settings-file.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 describe('reading the file of settings', () => {
   let home: string;

@@ -26,7 +26,7 @@ import type { RunReport } from '../../../src/domain/model/report.js';
 import type { ReadJob } from '../../../src/domain/ports/job-reader.js';
 import type { Result } from '../../../src/domain/shared/result.js';
 import type { Locate, Problem } from '../../../src/domain/shape/problem.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 import { aDockerPolicy, anExecPolicy } from './some-policies.js';
 

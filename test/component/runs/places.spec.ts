@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import type { Job, Task } from '../../../src/domain/model/job.js';
 import type { Position } from '../../../src/domain/shape/problem.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { problemsOf } from '../../support/problems.js';
 import { MemoryWorld } from './memory-world.js';
 

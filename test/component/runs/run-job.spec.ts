@@ -13,8 +13,8 @@ import type { Job, Lifecycle, Task } from '../../../src/domain/model/job.js';
 import { exitStatusOf } from '../../../src/domain/job/exit-status.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { RunReport } from '../../../src/domain/model/report.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
-import { warningsDuring } from '../../support/warnings.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
+import { warningsDuring } from '../../../src/testing/warnings.js';
 import { MemoryWorld } from './memory-world.js';
 
 const jobOf = (...tasks: readonly Partial<Task>[]): Job =>

@@ -10,9 +10,9 @@ import type { AllocId } from '../../../src/domain/model/ids.js';
 import type { TaskGroup } from '../../../src/domain/model/job.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { err } from '../../../src/domain/shared/result.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
-import { aHost } from '../../support/builders/a-task-request.js';
-import { valueOf } from '../../support/expect-result.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
+import { aHost } from '../../../src/testing/builders/a-task-request.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 /** Directories that can be made and not removed. */
 class LastingDirectories extends MemoryAllocDirectories {

@@ -4,9 +4,9 @@ import { CheckJob } from '../../../src/app/services/check-job.js';
 import { dockerTranslation } from '../../../src/domain/drivers/docker/translation.js';
 import type { JobReader, JobSource, UnreadJob } from '../../../src/domain/ports/job-reader.js';
 import { err, ok } from '../../../src/domain/shared/result.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { aDockerPolicy } from '../../support/builders/some-policies.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf, told } from '../../support/problems.js';
 
 const context = { drivers: { docker: dockerTranslation(aDockerPolicy()) }, hostVolumes: {} };

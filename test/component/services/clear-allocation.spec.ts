@@ -12,8 +12,8 @@ import type { AllocId } from '../../../src/domain/model/ids.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { err } from '../../../src/domain/shared/result.js';
-import { aTask } from '../../support/builders/a-job.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
+import { aTask } from '../../../src/testing/builders/a-job.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 
 const never = new AbortController().signal;

@@ -6,8 +6,8 @@ import { MemoryHost } from '../../../src/adapters/memory/memory-host.js';
 import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { followOutput } from '../../../src/app/services/follow-output.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { valueOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 
 const never = new AbortController().signal;

@@ -7,7 +7,7 @@ import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { PendingRemovals } from '../../../src/app/services/pending-removals.js';
 import type { Identity } from '../../../src/domain/model/identity.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 
 const never = new AbortController().signal;

@@ -11,7 +11,7 @@ import type { Answer } from '../../../src/domain/ports/runtime.js';
 import type { decide, Plan } from '../../../src/domain/reconcile/decide.js';
 import { ownershipOf } from '../../../src/domain/reconcile/ownership.js';
 import { err, ok } from '../../../src/domain/shared/result.js';
-import { aHandle, anAttempt } from '../../support/builders/a-handle.js';
+import { aHandle, anAttempt } from '../../../src/testing/builders/a-handle.js';
 import {
   aHostObject,
   aReconcilePolicy,
@@ -20,8 +20,8 @@ import {
   ourLabels,
   taskMounts,
 } from '../../support/builders/a-host-object.js';
-import { anAllocId, anAttemptToken, anOwnerId, at } from '../../support/builders/an-identity.js';
-import { faultOf, valueOf } from '../../support/expect-result.js';
+import { anAllocId, anAttemptToken, anOwnerId, at } from '../../../src/testing/builders/an-identity.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { objectsOf, over, ReconcileScene } from './reconcile-scene.js';
 
 const never = new AbortController().signal;

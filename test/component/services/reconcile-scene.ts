@@ -14,9 +14,9 @@ import type { decide } from '../../../src/domain/reconcile/decide.js';
 import type { ReconcilePolicy } from '../../../src/domain/reconcile/snapshot.js';
 import { ok } from '../../../src/domain/shared/result.js';
 import { aHostObject, aReconcilePolicy, grace, ourOwner } from '../../support/builders/a-host-object.js';
-import { anIdentity } from '../../support/builders/an-identity.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { valueOf } from '../../support/expect-result.js';
+import { anIdentity } from '../../../src/testing/builders/an-identity.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 
 const never = new AbortController().signal;

@@ -12,7 +12,7 @@ import type { Instance } from '../../../src/domain/model/instance.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { done, err, ok } from '../../../src/domain/shared/result.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import {
   type Failpoint,
   type FaultScript,

@@ -9,8 +9,8 @@ import { StopInstance } from '../../../src/app/services/stop-instance.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { InstanceState } from '../../../src/domain/model/instance.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
-import { valueOf } from '../../support/expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { type FaultScript, FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 
 const never = new AbortController().signal;

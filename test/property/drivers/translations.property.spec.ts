@@ -8,7 +8,7 @@ import type { Translation } from '../../../src/domain/drivers/translation.js';
 import type { ContainerSpec } from '../../../src/domain/model/container-spec.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { JsonObject } from '../../../src/domain/shared/json.js';
-import { aTaskRequest, hashed } from '../../support/builders/a-task-request.js';
+import { aTaskRequest, hashed } from '../../../src/testing/builders/a-task-request.js';
 import { aDockerPolicy, anExecPolicy, aRawExecPolicy } from '../../support/builders/some-policies.js';
 import { anyBlock, anyText } from '../../support/any-json.js';
 import { told } from '../../support/problems.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { readEnvironmentFile } from '../../../src/domain/job/environment-file.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/);
 const text = fc.string({ unit: 'binary' });

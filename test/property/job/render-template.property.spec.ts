@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { readEnvironmentFile } from '../../../src/domain/job/environment-file.js';
 import { renderTemplate, templateTextProblems } from '../../../src/domain/job/render-template.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 const delimiters = { left: '{{', right: '}}' };
 const render = (text: string, environment: Readonly<Record<string, string>> = {}) =>

@@ -13,7 +13,7 @@ import {
   ourLabels,
   ourOwner,
 } from '../../support/builders/a-host-object.js';
-import { anAllocId, at } from '../../support/builders/an-identity.js';
+import { anAllocId, at } from '../../../src/testing/builders/an-identity.js';
 
 /** Few names, so that what is wanted and what is there often meet. */
 const allocs: readonly AllocId[] = [anAllocId(), anAllocId(), anAllocId()];

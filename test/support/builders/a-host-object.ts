@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { HostObject, LabelClaim, LikenessClaim } from '../../../src/domain/model/host-object.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { ReconcilePolicy, Snapshot } from '../../../src/domain/reconcile/snapshot.js';
-import { anAllocId, anAttemptToken, anOwnerId, at } from './an-identity.js';
+import { anAllocId, anAttemptToken, anOwnerId, at } from '../../../src/testing/builders/an-identity.js';
 
 export const ourOwner = anOwnerId();
 export const ourRoot = '/state/allocs';

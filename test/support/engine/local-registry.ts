@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 
-import { eventually } from '../eventually.js';
+import { eventually } from '../../../src/testing/eventually.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../temporary-directory.js';
 
 /** A registry on this machine to pull from; the engine trusts 127.0.0.0/8. */

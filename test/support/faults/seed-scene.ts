@@ -9,12 +9,12 @@ import type { Instant, InstanceId } from '../../../src/domain/model/ids.js';
 import type { Clock } from '../../../src/domain/ports/clock.js';
 import type { ReconcilePolicy } from '../../../src/domain/reconcile/snapshot.js';
 import { ok } from '../../../src/domain/shared/result.js';
-import { aContainerSpec } from '../builders/a-container-spec.js';
+import { aContainerSpec } from '../../../src/testing/builders/a-container-spec.js';
 import { aReconcilePolicy, grace } from '../builders/a-host-object.js';
-import { anIdentity, anOwnerId } from '../builders/an-identity.js';
+import { anIdentity, anOwnerId } from '../../../src/testing/builders/an-identity.js';
 import { engineRequest } from '../engine/engine-request.js';
 import { privateEngine } from '../engine/private-engine.js';
-import { valueOf } from '../expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../host-clock.js';
 import { type EngineProxy, engineProxy } from './engine-proxy.js';
 

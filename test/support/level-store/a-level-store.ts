@@ -1,7 +1,7 @@
 import { LevelTaskStore } from '../../../src/adapters/level-store/level-task-store.js';
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
-import { valueOf } from '../expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 export const openStore = (directory: string): Answer<LevelTaskStore> =>
   LevelTaskStore.open(directory, new ProcfsProcessTable());

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-import { eventually } from '../eventually.js';
+import { eventually } from '../../../src/testing/eventually.js';
 
 const script = fileURLToPath(new URL('store-process.js', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 
-import { anAttempt } from '../builders/a-handle.js';
+import { anAttempt } from '../../../src/testing/builders/a-handle.js';
 import { openStore } from './a-level-store.js';
 
 /**

@@ -10,8 +10,8 @@ import {
 } from '../../../src/adapters/oci-executor/settings.js';
 import type { Identity } from '../../../src/domain/model/identity.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
-import { at } from '../builders/an-identity.js';
-import { valueOf } from '../expect-result.js';
+import { at } from '../../../src/testing/builders/an-identity.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { hostPorts } from './an-executor.js';
 
 /** For an executor that makes nothing. */

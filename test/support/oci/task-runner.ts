@@ -3,9 +3,9 @@ import type { OciSettings } from '../../../src/adapters/oci-executor/settings.js
 import type { Exit } from '../../../src/domain/model/exit.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
-import { aProcessSpec } from '../builders/a-process-spec.js';
-import { eventually } from '../eventually.js';
-import { valueOf } from '../expect-result.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { eventually } from '../../../src/testing/eventually.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../temporary-directory.js';
 import { anExecutor } from './an-executor.js';
 import { tracesOf } from './traces.js';

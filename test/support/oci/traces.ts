@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { mountsHere } from '../mountinfo.js';
-import { processesBearing } from '../processes.js';
+import { processesBearing } from '../../../src/testing/processes.js';
 
 /** Everything on the host that has the name of an instance in it, in words. */
 export async function tracesOf(name: string, directory: string): Promise<readonly string[]> {

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import type { RunReport } from '../../../src/domain/model/report.js';
 import { engineRequest } from '../engine/engine-request.js';
 import { type PrivateEngine, privateEngine } from '../engine/private-engine.js';
-import { eventually } from '../eventually.js';
+import { eventually } from '../../../src/testing/eventually.js';
 import { captureHost, differences, type HostState } from '../host/host-state.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../temporary-directory.js';
 import { type Ended, WharfProcess } from './wharf-process.js';

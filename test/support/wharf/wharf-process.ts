@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import { eventually } from '../eventually.js';
+import { eventually } from '../../../src/testing/eventually.js';
 
 const main = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
 

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { instanceName } from '../../../src/domain/drivers/instance-name.js';
 import { directoryMounts, targetProblems, tmpMount } from '../../../src/domain/drivers/task-mounts.js';
 import type { AllocId, AttemptToken } from '../../../src/domain/model/ids.js';
-import { someDirectories } from '../../support/builders/a-task-request.js';
+import { someDirectories } from '../../../src/testing/builders/a-task-request.js';
 import { anOwnMount } from '../../support/builders/an-own-mount.js';
-import { anAllocId, anAttemptToken } from '../../support/builders/an-identity.js';
+import { anAllocId, anAttemptToken } from '../../../src/testing/builders/an-identity.js';
 import { told } from '../../support/problems.js';
 
 const alloc = '4f0c8a31-5c1e-4d6f-9a57-0c8e6f3b2a10' as AllocId;

@@ -4,7 +4,7 @@ import { disabledProblems } from '../../../src/domain/drivers/disabled.js';
 import { identified } from '../../../src/domain/drivers/translation.js';
 import type { AttemptToken, SpecHash } from '../../../src/domain/model/ids.js';
 import type { Identity } from '../../../src/domain/model/identity.js';
-import { aTaskRequest, hashed } from '../../support/builders/a-task-request.js';
+import { aTaskRequest, hashed } from '../../../src/testing/builders/a-task-request.js';
 import { inOneLine } from '../../support/reading.js';
 
 interface Spec {

@@ -7,9 +7,9 @@ import {
   spellings,
   valueOf,
 } from '../../../src/domain/environment/references.js';
-import { aJob, aGroup, anAllocation, aTask } from '../../support/builders/a-job.js';
-import { aHost } from '../../support/builders/a-task-request.js';
-import { valueOf as resultOf } from '../../support/expect-result.js';
+import { aJob, aGroup, anAllocation, aTask } from '../../../src/testing/builders/a-job.js';
+import { aHost } from '../../../src/testing/builders/a-task-request.js';
+import { valueOf as resultOf } from '../../../src/testing/expect-result.js';
 import { problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 

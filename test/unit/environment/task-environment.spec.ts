@@ -7,9 +7,9 @@ import {
 } from '../../../src/domain/environment/task-environment.js';
 import { withoutNames } from '../../../src/domain/environment/without-names.js';
 import type { AllocId } from '../../../src/domain/model/ids.js';
-import { aGroup, aJob, anAllocation, aTask } from '../../support/builders/a-job.js';
-import { aHost, someDirectories } from '../../support/builders/a-task-request.js';
-import { someLimits } from '../../support/builders/some-limits.js';
+import { aGroup, aJob, anAllocation, aTask } from '../../../src/testing/builders/a-job.js';
+import { aHost, someDirectories } from '../../../src/testing/builders/a-task-request.js';
+import { someLimits } from '../../../src/testing/builders/some-limits.js';
 
 const image = { directories: 'in-task', hostEnvironment: false } as const;
 const hosted = { directories: 'on-host', hostEnvironment: true } as const;

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { assignCores } from '../../../src/domain/job/assign-cores.js';
 import { allocationsOf } from '../../../src/domain/model/allocation.js';
 import type { AllocId } from '../../../src/domain/model/ids.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
-import { valueOf } from '../../support/expect-result.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf, pathsOf } from '../../support/problems.js';
 
 const wanting = (name: string, cores: number | undefined) =>

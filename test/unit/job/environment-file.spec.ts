@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { readEnvironmentFile } from '../../../src/domain/job/environment-file.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { exitStatusOf } from '../../../src/domain/job/exit-status.js';
 import type { Exit } from '../../../src/domain/model/exit.js';
 import type { RunReport, TaskReport } from '../../../src/domain/model/report.js';
-import { anAllocId } from '../../support/builders/an-identity.js';
+import { anAllocId } from '../../../src/testing/builders/an-identity.js';
 
 const code = (value: number): Exit => ({ kind: 'code', code: value, oom: false });
 const segv: Exit = { kind: 'signal', signal: 'SIGSEGV', oom: false };

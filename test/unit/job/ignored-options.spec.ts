@@ -4,7 +4,7 @@ import { dockerTranslation } from '../../../src/domain/drivers/docker/translatio
 import { execTranslation } from '../../../src/domain/drivers/exec/translation.js';
 import { ignoredOptions } from '../../../src/domain/job/ignored-options.js';
 import type { JsonObject } from '../../../src/domain/shared/json.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { aDockerPolicy, anExecPolicy } from '../../support/builders/some-policies.js';
 
 const drivers = { docker: dockerTranslation(aDockerPolicy()), exec: execTranslation(anExecPolicy()) };

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 
 import { maskArguments, maskSpec, maskText } from '../../../src/domain/job/mask-secrets.js';
 import { isSecretName } from '../../../src/domain/job/secret-names.js';
-import { aContainerSpec } from '../../support/builders/a-container-spec.js';
-import { aProcessSpec } from '../../support/builders/a-process-spec.js';
+import { aContainerSpec } from '../../../src/testing/builders/a-container-spec.js';
+import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 
 describe('isSecretName', function () {
   const secret = [

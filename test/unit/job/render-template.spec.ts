@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { renderTemplate, templateTextProblems } from '../../../src/domain/job/render-template.js';
 import { templateDestination } from '../../../src/domain/job/template-destination.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 

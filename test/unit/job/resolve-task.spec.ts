@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { resolveTask, type TaskSources } from '../../../src/domain/job/resolve-task.js';
 import type { AttemptToken } from '../../../src/domain/model/ids.js';
 import type { Task, Template } from '../../../src/domain/model/job.js';
-import { aGroup, aJob, anAllocation, aTask } from '../../support/builders/a-job.js';
-import { aHost, someDirectories } from '../../support/builders/a-task-request.js';
-import { valueOf } from '../../support/expect-result.js';
+import { aGroup, aJob, anAllocation, aTask } from '../../../src/testing/builders/a-job.js';
+import { aHost, someDirectories } from '../../../src/testing/builders/a-task-request.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { pathsOf, problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 

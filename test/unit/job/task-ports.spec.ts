@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { portsFor } from '../../../src/domain/job/task-ports.js';
 import type { Port } from '../../../src/domain/model/job.js';
-import { aHost } from '../../support/builders/a-task-request.js';
+import { aHost } from '../../../src/testing/builders/a-task-request.js';
 
 const port = (label: string, over: Partial<Port> = {}): Port => ({
   label,

@@ -11,7 +11,7 @@ import type {
   TaskGroup,
   Template,
 } from '../../../src/domain/model/job.js';
-import { aGroup, aJob, aTask } from '../../support/builders/a-job.js';
+import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { anExecPolicy, aRawExecPolicy } from '../../support/builders/some-policies.js';
 import { inOneLine } from '../../support/reading.js';
 

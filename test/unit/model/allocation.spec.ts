@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { allocationsOf, allocName } from '../../../src/domain/model/allocation.js';
 import { type AllocId, shortId } from '../../../src/domain/model/ids.js';
-import { aGroup, aJob, anAllocation } from '../../support/builders/a-job.js';
+import { aGroup, aJob, anAllocation } from '../../../src/testing/builders/a-job.js';
 
 describe('Allocations', function () {
   it('are as many as the groups count, each with an id of its own', function () {

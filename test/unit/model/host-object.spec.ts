@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { hasTaskMounts, labelClaim, momentOf } from '../../../src/domain/model/host-object.js';
 import { labelsOf } from '../../../src/domain/model/identity.js';
 import type { Json } from '../../../src/domain/shared/json.js';
-import { anIdentity } from '../../support/builders/an-identity.js';
+import { anIdentity } from '../../../src/testing/builders/an-identity.js';
 
 describe('What labels tell of whose an object is', function () {
   it('is the owner, what it is for, and of which attempt', function () {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
 import { identityFrom, labelsOf, ownerLabel } from '../../../src/domain/model/identity.js';
-import { anIdentity } from '../../support/builders/an-identity.js';
-import { valueOf } from '../../support/expect-result.js';
+import { anIdentity } from '../../../src/testing/builders/an-identity.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 
 describe('An identity', function () {
   const keys = ['owner', 'kind', 'job', 'group', 'alloc', 'task', 'attempt', 'spec'] as const;

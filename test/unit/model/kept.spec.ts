@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { keptOf, type Unreadable } from '../../../src/domain/model/kept.js';
 import { err, ok } from '../../../src/domain/shared/result.js';
-import { anAllocId, anAttemptToken } from '../../support/builders/an-identity.js';
+import { anAllocId, anAttemptToken } from '../../../src/testing/builders/an-identity.js';
 
 describe('keptOf', function () {
   it('tells what can be read from what can not, each in its order', function () {

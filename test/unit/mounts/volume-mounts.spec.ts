@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { HostVolume } from '../../../src/domain/model/driver-policy.js';
 import type { VolumeMount, VolumeRequest } from '../../../src/domain/model/job.js';
 import { volumeMounts } from '../../../src/domain/mounts/volume-mounts.js';
-import { valueOf } from '../../support/expect-result.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 

@@ -12,7 +12,7 @@ import {
   likeness,
   ourLabels,
 } from '../../support/builders/a-host-object.js';
-import { anAllocId, anAttemptToken, at } from '../../support/builders/an-identity.js';
+import { anAllocId, anAttemptToken, at } from '../../../src/testing/builders/an-identity.js';
 
 const id = 'a' as HostObject['id'];
 const removing: Plan = { verdicts: [{ id, do: 'remove', because: 'untracked-task' }] };

@@ -17,7 +17,7 @@ import {
   likeness,
   ourLabels,
 } from '../../support/builders/a-host-object.js';
-import { anAllocId, anAttemptToken, anOwnerId, at } from '../../support/builders/an-identity.js';
+import { anAllocId, anAttemptToken, anOwnerId, at } from '../../../src/testing/builders/an-identity.js';
 
 interface Example {
   readonly claim: HostObject['claim'];

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { RemoveReason, SpareReason } from '../../../src/domain/reconcile/decide.js';
 import { explain } from '../../../src/domain/reconcile/explain.js';
-import { at } from '../../support/builders/an-identity.js';
+import { at } from '../../../src/testing/builders/an-identity.js';
 
 const id = 'a' as InstanceId;
 

@@ -10,7 +10,7 @@ import {
   taskEnvironment,
   taskMounts,
 } from '../../support/builders/a-host-object.js';
-import { anAllocId } from '../../support/builders/an-identity.js';
+import { anAllocId } from '../../../src/testing/builders/an-identity.js';
 
 const alloc = anAllocId();
 const mounts = taskMounts(alloc);

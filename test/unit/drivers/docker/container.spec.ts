@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { dockerTranslation } from '../../../../src/domain/drivers/docker/translation.js';
 import { anOwnMount } from '../../../support/builders/an-own-mount.js';
-import { aRequestFor, aTaskRequest, hashed } from '../../../support/builders/a-task-request.js';
+import { aRequestFor, aTaskRequest, hashed } from '../../../../src/testing/builders/a-task-request.js';
 import { aDockerPolicy } from '../../../support/builders/some-policies.js';
 import { invalidWith, specFor, specWith, wrongWith } from '../../../support/docker-config.js';
 

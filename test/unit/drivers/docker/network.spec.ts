@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
 import type { GroupNetwork } from '../../../../src/domain/model/job.js';
-import { aGroup, aJob, anAllocation } from '../../../support/builders/a-job.js';
-import { aTaskRequest } from '../../../support/builders/a-task-request.js';
+import { aGroup, aJob, anAllocation } from '../../../../src/testing/builders/a-job.js';
+import { aTaskRequest } from '../../../../src/testing/builders/a-task-request.js';
 import { invalidWith, specFor, specWith, wrongWith } from '../../../support/docker-config.js';
 
 const inNetwork = (network: Partial<GroupNetwork>) =>

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 
 import type { Rlimit } from '../../../../src/domain/model/limits.js';
-import { aTask } from '../../../support/builders/a-job.js';
-import { aRequestFor, aTaskRequest } from '../../../support/builders/a-task-request.js';
-import { someLimits } from '../../../support/builders/some-limits.js';
+import { aTask } from '../../../../src/testing/builders/a-job.js';
+import { aRequestFor, aTaskRequest } from '../../../../src/testing/builders/a-task-request.js';
+import { someLimits } from '../../../../src/testing/builders/some-limits.js';
 import { invalidWith, specFor, specWith, wrongWith } from '../../../support/docker-config.js';
 
 const mebibyte = 1024 * 1024;

@@ -5,9 +5,9 @@ import type { RawExecPolicy } from '../../../../src/domain/model/driver-policy.j
 import type { ProcessSpec } from '../../../../src/domain/model/process-spec.js';
 import type { TaskRequest } from '../../../../src/domain/model/task-request.js';
 import type { JsonObject } from '../../../../src/domain/shared/json.js';
-import { aRequestFor, aTaskRequest, hashed } from '../../../support/builders/a-task-request.js';
+import { aRequestFor, aTaskRequest, hashed } from '../../../../src/testing/builders/a-task-request.js';
 import { aRawExecPolicy } from '../../../support/builders/some-policies.js';
-import { valueOf } from '../../../support/expect-result.js';
+import { valueOf } from '../../../../src/testing/expect-result.js';
 import { problemsOf } from '../../../support/problems.js';
 import { inOneLine } from '../../../support/reading.js';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import type { AttemptToken } from '../../src/domain/model/ids.js';
-import type { TaskStore } from '../../src/domain/ports/task-store.js';
-import { aHandle, anAttempt } from '../support/builders/a-handle.js';
-import { anAllocId, anAttemptToken, at } from '../support/builders/an-identity.js';
-import { valueOf } from '../support/expect-result.js';
+import type { AttemptToken } from '../../domain/model/ids.js';
+import type { TaskStore } from '../../domain/ports/task-store.js';
+import { aHandle, anAttempt } from '../builders/a-handle.js';
+import { anAllocId, anAttemptToken, at } from '../builders/an-identity.js';
+import { valueOf } from '../expect-result.js';
 
 export interface TaskStoreHarness {
   readonly subject: TaskStore;

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 
-import type { TaskDirectories } from '../../src/domain/model/directories.js';
-import type { AllocId } from '../../src/domain/model/ids.js';
-import type { AllocDirectoriesPort } from '../../src/domain/ports/alloc-directories.js';
-import { aTask } from '../support/builders/a-job.js';
-import { anAllocId } from '../support/builders/an-identity.js';
-import { faultOf, valueOf } from '../support/expect-result.js';
+import type { TaskDirectories } from '../../domain/model/directories.js';
+import type { AllocId } from '../../domain/model/ids.js';
+import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
+import { aTask } from '../builders/a-job.js';
+import { anAllocId } from '../builders/an-identity.js';
+import { faultOf, valueOf } from '../expect-result.js';
 
 export interface AllocDirectoriesHarness {
   readonly subject: AllocDirectoriesPort;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
-import type { Port } from '../../src/domain/model/job.js';
-import type { HostPorts } from '../../src/domain/ports/host-ports.js';
-import { valueOf } from '../support/expect-result.js';
+import type { Port } from '../../domain/model/job.js';
+import type { HostPorts } from '../../domain/ports/host-ports.js';
+import { valueOf } from '../expect-result.js';
 
 export interface HostPortsHarness {
   readonly subject: HostPorts;

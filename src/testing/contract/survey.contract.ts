@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import type { Claim } from '../../src/domain/model/host-object.js';
-import type { Identity } from '../../src/domain/model/identity.js';
-import type { InstanceId } from '../../src/domain/model/ids.js';
-import type { Runtime } from '../../src/domain/ports/runtime.js';
-import { faultOf, valueOf } from '../support/expect-result.js';
+import type { Claim } from '../../domain/model/host-object.js';
+import type { Identity } from '../../domain/model/identity.js';
+import type { InstanceId } from '../../domain/model/ids.js';
+import type { Runtime } from '../../domain/ports/runtime.js';
+import { faultOf, valueOf } from '../expect-result.js';
 import { type RuntimeHarness, type RuntimeTraits, Wharf } from './runtime-harness.js';
 
 const never = new AbortController().signal;

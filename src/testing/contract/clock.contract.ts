@@ -3,9 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import type { Clock } from '../../src/domain/ports/clock.js';
-import { warningsDuring } from '../support/warnings.js';
-import { within } from '../support/eventually.js';
+import type { Clock } from '../../domain/ports/clock.js';
+import { warningsDuring } from '../warnings.js';
+import { within } from '../eventually.js';
 
 export interface ClockHarness {
   readonly subject: Clock;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import type { OutputStream } from '../../src/domain/model/instance.js';
-import type { LogPolicy } from '../../src/domain/model/job.js';
-import type { LogSink, LogTarget, TaskLog } from '../../src/domain/ports/log-sink.js';
-import { anAllocId } from '../support/builders/an-identity.js';
-import { valueOf } from '../support/expect-result.js';
+import type { OutputStream } from '../../domain/model/instance.js';
+import type { LogPolicy } from '../../domain/model/job.js';
+import type { LogSink, LogTarget, TaskLog } from '../../domain/ports/log-sink.js';
+import { anAllocId } from '../builders/an-identity.js';
+import { valueOf } from '../expect-result.js';
 
 export interface LogSinkHarness {
   readonly subject: LogSink;

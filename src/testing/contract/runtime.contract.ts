@@ -2,13 +2,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import type { InstanceId } from '../../src/domain/model/ids.js';
-import type { LogPosition } from '../../src/domain/model/instance.js';
-import type { Answer, Runtime } from '../../src/domain/ports/runtime.js';
-import { eventually, within } from '../support/eventually.js';
-import { faultOf, valueOf } from '../support/expect-result.js';
-import { processesBearing } from '../support/processes.js';
-import { warningsDuring } from '../support/warnings.js';
+import type { InstanceId } from '../../domain/model/ids.js';
+import type { LogPosition } from '../../domain/model/instance.js';
+import type { Answer, Runtime } from '../../domain/ports/runtime.js';
+import { eventually, within } from '../eventually.js';
+import { faultOf, valueOf } from '../expect-result.js';
+import { processesBearing } from '../processes.js';
+import { warningsDuring } from '../warnings.js';
 import { type RuntimeHarness, type RuntimeTraits, Wharf, drained } from './runtime-harness.js';
 import { describeSurvey } from './survey.contract.js';
 

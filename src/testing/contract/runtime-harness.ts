@@ -1,13 +1,13 @@
-import type { Exit } from '../../src/domain/model/exit.js';
-import type { BoundDirectory, HostObject } from '../../src/domain/model/host-object.js';
-import type { Identity } from '../../src/domain/model/identity.js';
-import type { InstanceId, Instant, OwnerId } from '../../src/domain/model/ids.js';
-import type { Instance, LogChunk, LogPosition, OutputStream } from '../../src/domain/model/instance.js';
-import type { Runtime } from '../../src/domain/ports/runtime.js';
-import { anIdentity } from '../support/builders/an-identity.js';
-import type { Deed } from '../support/deeds/deed.js';
-import { eventually, within } from '../support/eventually.js';
-import { valueOf } from '../support/expect-result.js';
+import type { Exit } from '../../domain/model/exit.js';
+import type { BoundDirectory, HostObject } from '../../domain/model/host-object.js';
+import type { Identity } from '../../domain/model/identity.js';
+import type { InstanceId, Instant, OwnerId } from '../../domain/model/ids.js';
+import type { Instance, LogChunk, LogPosition, OutputStream } from '../../domain/model/instance.js';
+import type { Runtime } from '../../domain/ports/runtime.js';
+import { anIdentity } from '../builders/an-identity.js';
+import type { Deed } from '../deeds/deed.js';
+import { eventually, within } from '../eventually.js';
+import { valueOf } from '../expect-result.js';
 
 /** What an adapter brings so that the one suite can judge it. Made anew for each check. */
 export interface RuntimeHarness<Spec> {

@@ -8,7 +8,7 @@ import { readFault } from '../../../src/adapters/docker-engine/connection/read-f
 import type { RuntimeFaultKind } from '../../../src/domain/faults/runtime-fault.js';
 
 const kindOf = (failing: Failing, effect: 'command' | 'query'): RuntimeFaultKind =>
-  readFault(new EngineFailure(failing, 'why'), 'start web', effect).kind;
+  readFault(new EngineFailure(failing, 'why'), { name: 'start web', effect, boundMs: 1000 }, 7).kind;
 
 describe('The fault of a failed request', function () {
   const statuses: readonly (readonly [number, RuntimeFaultKind, RuntimeFaultKind])[] = [
@@ -81,10 +81,22 @@ describe('The fault of a failed request', function () {
 
   it('names the call and what the engine said, for people', function () {
     const failure = new EngineFailure({ how: 'answered', status: 409 }, '409: name is taken');
-    expect(readFault(failure, 'create web', 'command')).to.deep.equal({
+    const call = { name: 'create web', effect: 'command', boundMs: 1000 } as const;
+    expect(readFault(failure, call, 7)).to.deep.equal({
       kind: 'conflict',
       message: 'create web: the engine answered 409: name is taken',
       cause: failure,
     });
+  });
+
+  it('names the call, how long it took and how long it may take when it was given up', function () {
+    const failure = new EngineFailure(
+      { how: 'given-up', phase: 'asked', by: 'deadline' },
+      'no answer in time',
+    );
+    const call = { name: 'inspect web', effect: 'query', boundMs: 15_000 } as const;
+    expect(readFault(failure, call, 15_200).message).to.equal(
+      'inspect web: no answer in time, after 15.2s, with a bound of 15s',
+    );
   });
 });

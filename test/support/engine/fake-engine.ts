@@ -8,6 +8,7 @@ export interface FakeEngine {
   /** Connections that are open now. */
   readonly openSockets: () => number;
   readonly requests: readonly FakeRequest[];
+  readonly forgetRequests: () => void;
   /** Ends every connection, as an engine that restarts does. */
   readonly dropConnections: () => void;
   readonly close: () => Promise<void>;
@@ -73,6 +74,7 @@ export async function bareFakeEngine(answer: Answering): Promise<FakeEngine> {
     endpoint: `unix://${socketPath}`,
     openSockets: () => sockets.size,
     requests,
+    forgetRequests: () => requests.splice(0),
     dropConnections,
     close: async () => {
       dropConnections();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../domain/ports/clock.js';
+import { formatDuration } from '../../../domain/shared/duration.js';
 import type { GivenUpBy } from './engine-failure.js';
 import { onAbort } from './on-abort.js';
 
@@ -6,6 +7,8 @@ import { onAbort } from './on-abort.js';
 export interface Bounded {
   /** Its reason is a `GivenUpBy`. */
   readonly signal: AbortSignal;
+  /** Milliseconds since it began. */
+  readonly elapsedMs: () => number;
   /** From here on only the caller ends it. */
   readonly disarm: () => void;
   /** Forgets caller and clock. */
@@ -13,6 +16,7 @@ export interface Bounded {
 }
 
 export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bounded {
+  const since = clock.now();
   const call = new AbortController();
   const timer = new AbortController();
   const disarm = (): void => {
@@ -24,13 +28,15 @@ export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bou
     call.abort(by);
   };
   const forgetCaller = onAbort(caller, () => {
-    giveUp('caller');
+    // Whoever called may itself be given up for a bound of its own.
+    giveUp(caller.reason === 'deadline' ? 'deadline' : 'caller');
   });
   void clock.sleep(boundMs, timer.signal).then(() => {
     if (!timer.signal.aborted) giveUp('deadline');
   });
   return {
     signal: call.signal,
+    elapsedMs: () => clock.now() - since,
     disarm,
     release: () => {
       disarm();
@@ -38,3 +44,7 @@ export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bou
     },
   };
 }
+
+/** For the message of whatever was given up. */
+export const spent = (elapsedMs: number, boundMs: number): string =>
+  `after ${formatDuration(elapsedMs)}, with a bound of ${formatDuration(boundMs)}`;

@@ -11,15 +11,8 @@ import { type Bounded, bounded } from './bounded.js';
 import { type Endpoint, parseEndpoint } from './endpoint.js';
 import { type CallOptions, type EngineClient, engineClient } from './engine-client.js';
 import { EngineFailure } from './engine-failure.js';
-import { type Effect, readFault } from './read-fault.js';
+import { type Call, readFault } from './read-fault.js';
 import { untilAborted } from './until-aborted.js';
-
-/** One kind of call: what it is for people, what it can do, and how long it may take in milliseconds. */
-export interface Call {
-  readonly name: string;
-  readonly effect: Effect;
-  readonly boundMs: number;
-}
 
 export interface Session {
   readonly version: ApiVersion;
@@ -93,7 +86,8 @@ export class EngineConnection {
     if (signal.aborted) return err(fault('unavailable', `${call.name}: given up before it was asked`));
     this.#session ??= this.#negotiate();
     const session = await untilAborted(this.#session, signal);
-    return session ?? err(fault('unavailable', `${call.name}: given up before it was asked`));
+    if (session === undefined) return err(fault('unavailable', `${call.name}: given up before it was asked`));
+    return session.ok ? session : err(about(call, session.error));
   }
 
   /** Ends every connection; calls that wait answer that it was lost. */
@@ -115,7 +109,7 @@ export class EngineConnection {
     } catch (error) {
       if (!(error instanceof EngineFailure))
         return err(fault('internal', `${call.name}: ${String(error)}`, { cause: error }));
-      const read = readFault(error, call.name, call.effect);
+      const read = readFault(error, call, patience.elapsedMs());
       return err(isConnecting(error) ? this.#withRemedy(read) : read);
     }
   }
@@ -175,6 +169,11 @@ export class EngineConnection {
     return { ...read, remedy };
   }
 }
+
+const about = ({ name }: Pick<Call, 'name'>, error: RuntimeFault): RuntimeFault => ({
+  ...error,
+  message: `${name}: ${error.message}`,
+});
 
 /** Whether the request went over a connection that had served before, and nothing came back. */
 const cameTooLate = (cause: unknown): boolean =>

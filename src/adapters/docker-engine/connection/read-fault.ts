@@ -1,8 +1,16 @@
 import { fault, type RuntimeFault, type RuntimeFaultKind } from '../../../domain/faults/runtime-fault.js';
+import { spent } from './bounded.js';
 import type { EngineFailure, Failing } from './engine-failure.js';
 
 /** A command may have taken effect though its answer was lost; a query has none. */
 export type Effect = 'command' | 'query';
+
+/** One kind of call: what it is for people, what it can do, and how long it may take in milliseconds. */
+export interface Call {
+  readonly name: string;
+  readonly effect: Effect;
+  readonly boundMs: number;
+}
 
 /**
  * What a failed request means: by HTTP status, errno and how far it had come, never by the words of the engine.
@@ -14,10 +22,20 @@ export type Effect = 'command' | 'query';
  * | lost or given up after it was sent | outcome-unknown | unavailable |
  * | an answer with a status | by the status | by the status |
  */
-export function readFault(failure: EngineFailure, call: string, effect: Effect): RuntimeFault {
-  const kind = kindOf(failure.failing, effect);
-  const message = failure.failing.how === 'answered' ? `${call}: the engine answered ` : `${call}: `;
-  return fault(kind, `${message}${failure.message}`, { cause: failure });
+export function readFault(failure: EngineFailure, call: Call, elapsedMs: number): RuntimeFault {
+  const kind = kindOf(failure.failing, call.effect);
+  return fault(kind, `${call.name}: ${wordsOf(failure, call, elapsedMs)}`, { cause: failure });
+}
+
+function wordsOf({ failing, message }: EngineFailure, { boundMs }: Call, elapsedMs: number): string {
+  switch (failing.how) {
+    case 'answered':
+      return `the engine answered ${message}`;
+    case 'lost':
+      return message;
+    case 'given-up':
+      return `${message}, ${spent(elapsedMs, boundMs)}`;
+  }
 }
 
 function kindOf(failing: Failing, effect: Effect): RuntimeFaultKind {

@@ -9,7 +9,11 @@ export interface DialRequest {
   /** Ends in `?` where a query may follow. */
   readonly path: string;
   readonly method: string;
-  readonly options?: { readonly _query?: object; readonly _body?: object };
+  readonly options?: {
+    readonly _query?: object;
+    readonly _body?: object;
+    readonly abortSignal?: AbortSignal;
+  };
   readonly authconfig?: object;
   readonly file?: Readable;
   readonly isStream?: boolean;
@@ -43,7 +47,9 @@ export class SettlingModem {
   }
 
   dial(asked: DialRequest, settle: Settle): void {
-    const { isStream = false, abortSignal: signal, file } = asked;
+    const { isStream = false, file } = asked;
+    // Some of dockerode's calls, such as that for an image, hand it on only among their options.
+    const signal = asked.abortSignal ?? asked.options?.abortSignal;
     const json = asked.options?._body === undefined ? undefined : JSON.stringify(asked.options._body);
     new Exchange({ stream: isStream, signal, maxAnswerBytes }, settle).run(() => {
       const opened = request({

@@ -9,8 +9,11 @@ import type { Json } from '../../../domain/shared/json.js';
 import { done, err, ok } from '../../../domain/shared/result.js';
 import type { ApiVersion } from '../connection/api-version.js';
 import { isAtLeast } from '../connection/api-version.js';
-import type { Call, EngineConnection, Session } from '../connection/engine-connection.js';
+import { spent } from '../connection/bounded.js';
+import type { EngineConnection, Session } from '../connection/engine-connection.js';
 import { EngineFailure } from '../connection/engine-failure.js';
+import type { Call } from '../connection/read-fault.js';
+import { withinBound } from '../connection/within-bound.js';
 import type { Deadlines } from '../deadlines.js';
 import { parseImageReference } from '../image/image-reference.js';
 import { containerRequest, type EngineTraits } from './container-request.js';
@@ -45,6 +48,10 @@ export class EngineContainers {
     const call = this.#command('create', spec.name);
     if (parseImageReference(spec.image) === undefined)
       return err(fault('invalid-spec', `${call.name}: ${spec.image} names no image`));
+    return withinBound(this.#clock, call, signal, (inTime) => this.#make(call, spec, inTime));
+  }
+
+  async #make(call: Call, spec: ContainerSpec, signal: AbortSignal): Answer<InstanceId> {
     const session = await this.#engine.session(call, signal);
     if (!session.ok) return session;
     const ready = await withHostFiles(spec);
@@ -69,15 +76,20 @@ export class EngineContainers {
    * at once both would see that it never ran.
    */
   start(id: InstanceId, signal: AbortSignal): Answer<undefined> {
-    return this.#starts.run(id, signal, async () => {
-      const seen = this.#neverStarted.delete(id) ? undefined : await this.inspect(id, signal);
-      if (seen?.ok === false) return seen;
-      if (seen?.value.state.phase === 'running' || seen?.value.state.phase === 'exited') return done;
-      const started = await this.#engine.ask(this.#command('start', id), signal, (client, options) =>
-        client.getContainer(pathOf(id)).start(options),
-      );
-      return started.ok || isNotModified(started.error.cause) ? done : started;
-    });
+    const call = this.#command('start', id);
+    return withinBound(this.#clock, call, signal, (inTime) =>
+      this.#starts.run(id, inTime, () => this.#startOnce(call, id, inTime)),
+    );
+  }
+
+  async #startOnce(call: Call, id: InstanceId, signal: AbortSignal): Answer<undefined> {
+    const seen = this.#neverStarted.delete(id) ? undefined : await this.inspect(id, signal);
+    if (seen?.ok === false) return err({ ...seen.error, message: `${call.name}: ${seen.error.message}` });
+    if (seen?.value.state.phase === 'running' || seen?.value.state.phase === 'exited') return done;
+    const started = await this.#engine.ask(call, signal, (client, options) =>
+      client.getContainer(pathOf(id)).start(options),
+    );
+    return started.ok || isNotModified(started.error.cause) ? done : started;
   }
 
   async signal(id: InstanceId, name: SignalName, signal: AbortSignal): Answer<undefined> {
@@ -107,9 +119,9 @@ export class EngineContainers {
       : err(fault('not-found', `container ${id} is none of ours: ${instance.error}`));
   }
 
-  /** What the engine knows of a container. */
-  show(id: InstanceId, signal: AbortSignal): Answer<Json> {
-    return this.#engine.ask(this.#query('inspect', id), signal, (client, options) =>
+  /** What the engine knows of a container; `what` is for people. */
+  show(id: InstanceId, signal: AbortSignal, what = 'inspect'): Answer<Json> {
+    return this.#engine.ask(this.#query(what, id), signal, (client, options) =>
       client.getContainer(pathOf(id)).inspect(options),
     );
   }
@@ -130,13 +142,20 @@ export class EngineContainers {
   }
 
   async #untilAbsent(id: InstanceId, signal: AbortSignal): Answer<undefined> {
-    const deadline = this.#clock.now() + this.#deadlines.absence;
-    while (!signal.aborted && this.#clock.now() < deadline) {
+    const since = this.#clock.now();
+    const boundMs = this.#deadlines.absence;
+    const passed = (): number => this.#clock.now() - since;
+    while (!signal.aborted && passed() < boundMs) {
       const shown = await this.show(id, signal);
       if (!shown.ok && shown.error.kind === 'not-found') return done;
       await this.#clock.sleep(absencePauseMs, signal);
     }
-    return err(fault('outcome-unknown', `remove ${id}: it is being removed, and still there`));
+    return err(
+      fault(
+        'outcome-unknown',
+        `remove ${id}: it is being removed, and still there ${spent(passed(), boundMs)}`,
+      ),
+    );
   }
 
   /** Asked once per session: what an engine can do does not change while one connection to it lasts. */

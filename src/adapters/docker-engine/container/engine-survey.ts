@@ -4,8 +4,9 @@ import type { InstanceId } from '../../../domain/model/ids.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
 import { err, ok } from '../../../domain/shared/result.js';
-import { bounded } from '../connection/bounded.js';
-import type { Call, EngineConnection } from '../connection/engine-connection.js';
+import type { EngineConnection } from '../connection/engine-connection.js';
+import type { Call } from '../connection/read-fault.js';
+import { withinBound } from '../connection/within-bound.js';
 import type { Deadlines } from '../deadlines.js';
 import type { EngineContainers } from './engine-containers.js';
 import { readObject, readSightings, type Sighting } from './read-object.js';
@@ -28,20 +29,17 @@ export class EngineSurvey {
     this.#boundMs = list;
   }
 
-  async survey(signal: AbortSignal): Answer<readonly HostObject[]> {
-    const patience = bounded(this.#clock, this.#boundMs, signal);
-    const seen = await this.#whole(patience.signal);
-    patience.release();
-    if (seen.ok || patience.signal.reason !== 'deadline') return seen;
-    return err(fault('unavailable', `survey: not whole after ${this.#boundMs.toString()} ms`));
+  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
+    const work = { name: 'survey', boundMs: this.#boundMs };
+    return withinBound(this.#clock, work, signal, (inTime) => this.#whole(inTime));
   }
 
   async identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {
-    const shown = await this.#containers.show(id, signal);
+    const shown = await this.#containers.show(id, signal, 'identify');
     if (!shown.ok) return shown;
     const object = readObject(shown.value);
     if (object === undefined)
-      return err(fault('unavailable', `inspect ${id}: the engine did not show a container`));
+      return err(fault('unavailable', `identify ${id}: the engine did not show a container`));
     // The engine takes names, and the beginnings of ids, for ids.
     return object.id === id ? ok(object) : err(fault('not-found', `there is no container ${id}`));
   }

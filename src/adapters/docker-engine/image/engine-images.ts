@@ -8,7 +8,8 @@ import type { ContainerRuntime, PullRequest } from '../../../domain/ports/contai
 import type { Answer } from '../../../domain/ports/runtime.js';
 import { formatDuration } from '../../../domain/shared/duration.js';
 import { done, err, ok } from '../../../domain/shared/result.js';
-import type { Call, EngineConnection } from '../connection/engine-connection.js';
+import type { EngineConnection } from '../connection/engine-connection.js';
+import type { Call } from '../connection/read-fault.js';
 import { Stalled, unstalled } from '../connection/unstalled.js';
 import { readFileFault } from '../container/host-files.js';
 import type { Deadlines } from '../deadlines.js';
@@ -59,7 +60,7 @@ export class EngineImages implements Images {
     const end = await followProgress(unstalled(opened.value, this.#clock, request.stallMs), (line) => {
       if (account.note(line)) request.onProgress(account.progress);
     });
-    return end.how === 'complete' ? done : brokenOff(request.image, end);
+    return end.how === 'complete' ? done : brokenOff(call.name, end);
   }
 
   async loadImage(archive: string, signal: AbortSignal): Answer<undefined> {
@@ -83,7 +84,7 @@ export class EngineImages implements Images {
     if (end.how === 'complete') return done;
     return end.how === 'failed'
       ? err(fault('internal', `load ${archive}: ${end.message}`))
-      : brokenOff(archive, end);
+      : brokenOff(call.name, end);
   }
 
   /**

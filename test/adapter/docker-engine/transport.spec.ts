@@ -6,12 +6,14 @@ import { type Deadlines, defaultDeadlines } from '../../../src/adapters/docker-e
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import { drained } from '../../../src/testing/contract/runtime-harness.js';
+import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { aContainerSpec } from '../../../src/testing/builders/a-container-spec.js';
 import { anOwnerId } from '../../../src/testing/builders/an-identity.js';
 import { type Answering, type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
+import { warningsDuring } from '../../../src/testing/warnings.js';
 
 const never = new AbortController().signal;
 const id = 'abc' as InstanceId;
@@ -84,6 +86,39 @@ describe('The way to an engine', function () {
       for (const answer of answers) expect(faultOf(answer)).to.be.oneOf(['unavailable', 'outcome-unknown']);
     }
     await eventually(() => engine.openSockets() <= 1);
+  });
+
+  it('answers every question at its bound when nothing is ever said', async function () {
+    await against(() => undefined, { ...bounded(100), negotiate: 5000 });
+    const questions: readonly (() => Answer<unknown>)[] = [
+      () => runtime.describe(never),
+      () => runtime.inspect(id, never),
+      () => runtime.list(anOwnerId(), never),
+      () => runtime.survey(never),
+      () => runtime.identify(id, never),
+      () => runtime.stats(id, never),
+      () => runtime.hasImage('busybox:1', never),
+    ];
+    for (const ask of questions)
+      expect(faultOf(await within(2000, ask())), ask.toString()).to.equal('unavailable');
+    await eventually(() => engine.openSockets() <= 1);
+  });
+
+  it('waits once for the end of a connection that outlives many agreements', async function () {
+    await against(({ method }, response) => {
+      // The connections of commands end, each time; the one of questions is kept.
+      if (method === 'POST') response.setHeader('Connection', 'close');
+      sendJson(response, []);
+    });
+    const warnings = await warningsDuring(async () => {
+      for (let round = 0; round < 12; round++) {
+        valueOf(await runtime.list(anOwnerId(), never));
+        valueOf(await runtime.signal(id, 'SIGTERM', never));
+        await eventually(() => engine.openSockets() === 1);
+      }
+    });
+    expect(engine.requests.filter(({ url }) => url === '/version')).to.have.lengthOf(12);
+    expect(warnings).to.deep.equal([]);
   });
 
   it('answers at its bound while the connections are all taken', async function () {

@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
@@ -40,6 +41,8 @@ export class EngineConnection {
     commands: new Agent({ keepAlive: true, maxSockets: 32 }),
     streams: new Agent({ keepAlive: false }),
   };
+  /** Connections whose end will be noticed. */
+  readonly #noticed = new WeakSet<Socket>();
   #session: Answer<Session> | undefined;
   #closed = false;
 
@@ -155,10 +158,19 @@ export class EngineConnection {
   }
 
   #client(endpoint: Endpoint, pool: Pool, version: string | undefined): EngineClient {
-    const onDisconnect = (): void => {
-      if (pool !== 'streams') this.#session = undefined;
+    const onConnection = (socket: Socket): void => {
+      if (pool !== 'streams') this.#noticeEnd(socket);
     };
-    return engineClient({ endpoint, agent: this.#agents[pool], version, onDisconnect });
+    return engineClient({ endpoint, agent: this.#agents[pool], version, onConnection });
+  }
+
+  /** A connection may outlive the agreement under which it was made, and serve the ones after it. */
+  #noticeEnd(socket: Socket): void {
+    if (this.#noticed.has(socket)) return;
+    this.#noticed.add(socket);
+    socket.once('close', () => {
+      this.#session = undefined;
+    });
   }
 
   #withRemedy(read: RuntimeFault): RuntimeFault {

@@ -1,4 +1,5 @@
 import { type Agent, type OutgoingHttpHeaders, request } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 import type { Endpoint } from './endpoint.js';
@@ -25,8 +26,8 @@ export interface ModemOptions {
   readonly agent: Agent;
   /** Such as `1.41`; undefined: as the engine likes. */
   readonly version: string | undefined;
-  /** Is told whenever a connection ends, for whatever reason. */
-  readonly onDisconnect: () => void;
+  /** Is told of the connection that each call takes; one that is kept serves many. */
+  readonly onConnection: (socket: Socket) => void;
 }
 
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -40,7 +41,6 @@ export class SettlingModem {
   /** dockerode sets it and makes its promises from it. */
   Promise: PromiseConstructor = Promise;
   readonly #options: ModemOptions;
-  readonly #known = new WeakSet();
 
   constructor(options: ModemOptions) {
     this.#options = options;
@@ -59,11 +59,7 @@ export class SettlingModem {
         path: this.#pathOf(asked),
         headers: headersOf(asked, json),
       });
-      opened.on('socket', (socket) => {
-        if (this.#known.has(socket)) return;
-        this.#known.add(socket);
-        socket.once('close', this.#options.onDisconnect);
-      });
+      opened.on('socket', this.#options.onConnection);
       return opened;
     }, json ?? file);
   }

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../../domain/model/container-spec.js';
-import type { HostObject } from '../../domain/model/host-object.js';
+import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
@@ -82,8 +82,8 @@ export class DockerEngineRuntime implements ContainerRuntime {
     return this.#list.list(owner, signal);
   }
 
-  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
-    return this.#survey.survey(signal);
+  survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {
+    return this.#survey.survey(thoroughness, signal);
   }
 
   identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {

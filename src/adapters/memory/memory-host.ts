@@ -1,5 +1,10 @@
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
-import { type Claim, hasTaskMounts, type HostObject } from '../../domain/model/host-object.js';
+import {
+  type Claim,
+  hasTaskMounts,
+  type HostObject,
+  type Thoroughness,
+} from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type { InstanceHint } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
@@ -79,9 +84,11 @@ export class MemoryHost {
     this.#hint(instance);
   }
 
-  /** Of what tells whose it is. */
-  survey(): Result<readonly HostObject[], RuntimeFault> {
-    const planted = [...this.#planted.values()].filter(({ claim }) => saysSomething(claim));
+  /** Of what tells whose it is; a thorough one of all that was planted. */
+  survey(thoroughness: Thoroughness): Result<readonly HostObject[], RuntimeFault> {
+    const planted = [...this.#planted.values()].filter(
+      ({ claim }) => thoroughness === 'thorough' || saysSomething(claim),
+    );
     const objects = [...this.all().map((instance) => instance.claimed()), ...planted];
     const hidden = objects.find(({ id }) => this.#hidden.has(id));
     return hidden === undefined ? ok(objects) : err(unseen(hidden.id));

@@ -1,5 +1,5 @@
 import { type RuntimeFault, fault } from '../../domain/faults/runtime-fault.js';
-import type { HostObject } from '../../domain/model/host-object.js';
+import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
@@ -72,8 +72,8 @@ export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
     });
   }
 
-  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
-    return this.answer(signal, () => this.host.survey());
+  survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {
+    return this.answer(signal, () => this.host.survey(thoroughness));
   }
 
   identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {

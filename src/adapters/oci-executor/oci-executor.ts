@@ -1,5 +1,5 @@
 import { fault } from '../../domain/faults/runtime-fault.js';
-import type { HostObject } from '../../domain/model/host-object.js';
+import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
@@ -133,8 +133,8 @@ export class OciExecutor implements Executor {
     return asQuery(signal, 'list the instances', async () => ok(await this.#observer.list(owner)));
   }
 
-  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
-    return asQuery(signal, 'survey the instances', async () => ok(await this.#surveyor.survey()));
+  survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {
+    return asQuery(signal, 'survey the instances', async () => ok(await this.#surveyor.survey(thoroughness)));
   }
 
   identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {

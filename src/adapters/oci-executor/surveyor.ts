@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-import type { HostObject } from '../../domain/model/host-object.js';
+import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId } from '../../domain/model/ids.js';
 import { bundlePaths, isInstanceName, type RunPaths } from './bundle.js';
 import { readClaimed } from './instance-record.js';
@@ -18,11 +18,12 @@ export class Surveyor {
   }
 
   /** One after the other: there may be more bundles than files that can be open. */
-  async survey(): Promise<readonly HostObject[]> {
+  async survey(thoroughness: Thoroughness): Promise<readonly HostObject[]> {
     const objects: HostObject[] = [];
     for (const name of await unlessMissing(readdir(this.#run.bundles), [])) {
       const object = await this.identify(name as InstanceId);
       if (object !== undefined) objects.push(object);
+      else if (thoroughness === 'thorough') objects.push(nobodys(name as InstanceId));
     }
     return objects;
   }
@@ -35,3 +36,9 @@ export class Surveyor {
     return claimed === undefined ? undefined : { id, ...claimed };
   }
 }
+
+const nobodys = (id: InstanceId): HostObject => ({
+  id,
+  createdAt: undefined,
+  claim: { by: 'likeness', environment: {}, mounts: [] },
+});

@@ -1,3 +1,4 @@
+import type { Thoroughness } from '../../domain/model/host-object.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { decide } from '../../domain/reconcile/decide.js';
@@ -29,11 +30,19 @@ export class ReconcilePass {
 
   /**
    * One report per runtime: one that can't be reconciled keeps no other from it. A fault when it can't be told what is
-   * wanted; then nothing is done. When `signal` aborts, nothing more is begun.
+   * wanted; then nothing is done. When `signal` aborts, nothing more is begun. A thorough pass reports on every object on
+   * the host, for people to see.
    */
-  async run(policy: ReconcilePolicy, signal: AbortSignal): Answer<readonly RuntimeReport[]> {
+  async run(
+    policy: ReconcilePolicy,
+    signal: AbortSignal,
+    thoroughness: Thoroughness = 'cursory',
+  ): Answer<readonly RuntimeReport[]> {
     const sights = await Promise.all(
-      this.#runtimes.map(async ([name, runtime]) => ({ name, runtime, seen: await runtime.look(signal) })),
+      this.#runtimes.map(async ([name, runtime]) => {
+        const seen = await runtime.look(thoroughness, signal);
+        return { name, runtime, seen };
+      }),
     );
     // Only now: whatever was seen had been written down as wanted, if it was, before it was made.
     const wanted = await readWanted(this.#parts);

@@ -1,4 +1,4 @@
-import type { HostObject } from '../../domain/model/host-object.js';
+import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId } from '../../domain/model/ids.js';
 import type { RuntimeDescription } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
@@ -15,7 +15,7 @@ import { type Judgement, removeIfStillDue, type SecondLook } from './second-look
 /** What this service needs of a runtime, whatever its specs. */
 export interface Reconciled {
   describe(signal: AbortSignal): Answer<RuntimeDescription>;
-  survey(signal: AbortSignal): Answer<readonly HostObject[]>;
+  survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]>;
   identify(id: InstanceId, signal: AbortSignal): Answer<HostObject>;
   remove(id: InstanceId, signal: AbortSignal): Answer<undefined>;
 }
@@ -43,10 +43,13 @@ export class ReconcileRuntime {
   }
 
   /** All that is there, or why nothing may be planned. */
-  async look(signal: AbortSignal): Promise<Result<readonly HostObject[], RuntimeOutcome>> {
+  async look(
+    thoroughness: Thoroughness,
+    signal: AbortSignal,
+  ): Promise<Result<readonly HostObject[], RuntimeOutcome>> {
     const described = await this.#runtime.describe(signal);
     if (!described.ok) return err({ outcome: 'unhealthy', why: described.error });
-    const seen = await this.#runtime.survey(signal);
+    const seen = await this.#runtime.survey(thoroughness, signal);
     return seen.ok ? seen : err({ outcome: 'unseen', why: seen.error });
   }
 

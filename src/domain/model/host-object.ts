@@ -12,6 +12,9 @@ export interface HostObject {
   readonly claim: Claim;
 }
 
+/** Whether a survey also looks at what tells by nothing whose it is. */
+export type Thoroughness = 'cursory' | 'thorough';
+
 /** What an object tells of whose it is. */
 export type Claim = LabelClaim | LikenessClaim;
 

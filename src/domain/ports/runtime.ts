@@ -1,5 +1,5 @@
 import type { RuntimeFault } from '../faults/runtime-fault.js';
-import type { HostObject } from '../model/host-object.js';
+import type { HostObject, Thoroughness } from '../model/host-object.js';
 import type { InstanceId, OwnerId } from '../model/ids.js';
 import type {
   Instance,
@@ -61,10 +61,12 @@ export interface Runtime<Spec> {
   /**
    * Every object on this runtime that says to be somebody's, in every state: all that carry an owner, whoever that is and
    * whatever else their labels lack; and, where others make objects too, those without an owner that have directories of
-   * the host where a task has its own, with their environment. One that vanishes meanwhile is left out. When one can't be
-   * looked at, or the host's answer is not whole, the survey fails: it never answers with less than there is.
+   * the host where a task has its own, with their environment. A thorough survey tells of all the others as well, with the
+   * environment and the directories that they have: it is for people, and may look at each; a cursory one is made again
+   * and again, and does not. One that vanishes meanwhile is left out. When one that says to be somebody's can't be looked
+   * at, or the host's answer is not whole, the survey fails: it never answers with less than there is.
    */
-  survey(signal: AbortSignal): Answer<readonly HostObject[]>;
+  survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]>;
 
   /**
    * What a survey tells of one object, looked at anew; perhaps to a finer grain when it was made. By its full id:

@@ -7,7 +7,7 @@ import type { AllocId, AttemptToken, InstanceId, OwnerId } from '../model/ids.js
  * wanted still or not wanted any more. A snapshot is taken whole or not at all: nothing is planned from a look that failed.
  */
 export interface Snapshot {
-  /** Every object there that says to be somebody's, in every state. */
+  /** Every object there that says to be somebody's, in every state; of others some, or all. */
   readonly observed: readonly HostObject[];
   /** Read after the host was. */
   readonly wanted: Wanted;

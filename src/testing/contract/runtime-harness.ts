@@ -1,5 +1,5 @@
 import type { Exit } from '../../domain/model/exit.js';
-import type { BoundDirectory, HostObject } from '../../domain/model/host-object.js';
+import type { BoundDirectory, HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { Identity } from '../../domain/model/identity.js';
 import type { InstanceId, Instant, OwnerId } from '../../domain/model/ids.js';
 import type { Instance, LogChunk, LogPosition, OutputStream } from '../../domain/model/instance.js';
@@ -156,8 +156,11 @@ export class Wharf<Spec> {
     return valueOf(await runtime.list(owner, never));
   }
 
-  async surveyed(runtime: Runtime<Spec> = this.runtime): Promise<readonly HostObject[]> {
-    return valueOf(await runtime.survey(never));
+  async surveyed(
+    runtime: Runtime<Spec> = this.runtime,
+    thoroughness: Thoroughness = 'cursory',
+  ): Promise<readonly HostObject[]> {
+    return valueOf(await runtime.survey(thoroughness, never));
   }
 
   /** All that the instance prints after `after`, once it has ended. */

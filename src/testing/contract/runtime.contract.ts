@@ -61,7 +61,7 @@ export function describeRuntime<Spec>(
       { name: 'signal', isCommand: true, ask: (signal) => on.signal(id, 'SIGTERM', signal) },
       { name: 'inspect', isCommand: false, ask: (signal) => on.inspect(id, signal) },
       { name: 'list', isCommand: false, ask: (signal) => on.list(wharf.owner, signal) },
-      { name: 'survey', isCommand: false, ask: (signal) => on.survey(signal) },
+      { name: 'survey', isCommand: false, ask: (signal) => on.survey('thorough', signal) },
       { name: 'identify', isCommand: false, ask: (signal) => on.identify(id, signal) },
       { name: 'stats', isCommand: false, ask: (signal) => on.stats(id, signal) },
       { name: 'remove', isCommand: true, ask: (signal) => on.remove(id, signal) },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { Claim } from '../../domain/model/host-object.js';
+import type { Claim, Thoroughness } from '../../domain/model/host-object.js';
 import type { Identity } from '../../domain/model/identity.js';
 import type { InstanceId } from '../../domain/model/ids.js';
 import type { Runtime } from '../../domain/ports/runtime.js';
@@ -84,6 +84,22 @@ export function describeSurvey<Spec>(
         expect(await foreign.isUntouched()).to.equal(true);
       });
 
+      it('tells of all the others too when it is thorough', async function () {
+        const ours = await wharf.created({ do: 'wait' });
+        const others = [
+          await harness.plantLabelled({ 'wharf.kind': 'task', owner: wharf.owner }),
+          await harness.plantLabelled({}),
+        ];
+        const told = async (thoroughness: Thoroughness): Promise<readonly InstanceId[]> =>
+          (await wharf.surveyed(runtime, thoroughness)).map(({ id }) => id);
+        expect(await told('cursory'))
+          .to.include(ours)
+          .and.not.include.members(others);
+        expect(await told('thorough')).to.include.members([ours, ...others]);
+        for (const id of others) valueOf(await runtime.remove(id, never));
+        expect(await told('thorough')).not.to.include.members(others);
+      });
+
       it('tells when each was made', async function () {
         const before = harness.now();
         const id = await wharf.created({ do: 'exit', code: 0 });
@@ -99,13 +115,13 @@ export function describeSurvey<Spec>(
 
       it('fails when one of them can not be looked at', async function () {
         const blind = await harness.plantLookedAt('fails');
-        expect(faultOf(await blind.survey(never))).to.be.oneOf(['unavailable', 'internal']);
+        expect(faultOf(await blind.survey('cursory', never))).to.be.oneOf(['unavailable', 'internal']);
       });
 
       if (traits.remote)
         it('fails when the answer of the host is not whole', async function () {
           await wharf.created({ do: 'wait' });
-          expect(faultOf(await (await harness.cutShort()).survey(never))).to.equal('unavailable');
+          expect(faultOf(await (await harness.cutShort()).survey('cursory', never))).to.equal('unavailable');
         });
 
       if (traits.shared) {
@@ -116,6 +132,17 @@ export function describeSurvey<Spec>(
           expect(claim?.by === 'likeness' && claim.mounts).to.have.deep.members(mounts);
           valueOf(await runtime.remove(id, never));
           expect(await surveyedClaim(id)).to.equal(undefined);
+        });
+
+        it('tells of the environment and the directories of whatever else has no owner when it is thorough', async function () {
+          for (const some of [[], ['/alloc', '/srv']]) {
+            const { id, mounts } = await harness.plantUnlabelled(variable, some);
+            const object = (await wharf.surveyed(runtime, 'thorough')).find((one) => one.id === id);
+            const claim = object?.claim.by === 'likeness' ? object.claim : undefined;
+            expect(claim?.environment[variable.name]).to.equal(variable.value);
+            expect(claim?.mounts).to.have.deep.members(mounts);
+            expect(object).to.deep.equal({ ...valueOf(await runtime.identify(id, never)) });
+          }
         });
 
         for (const missing of places)

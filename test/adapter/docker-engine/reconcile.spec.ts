@@ -7,6 +7,7 @@ import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import { ReconcilePass } from '../../../src/app/services/reconcile-pass.js';
 import type { ObjectReport } from '../../../src/app/services/reconcile-report.js';
+import type { Thoroughness } from '../../../src/domain/model/host-object.js';
 import { type Identity, labelsOf } from '../../../src/domain/model/identity.js';
 import type { AllocId, InstanceId } from '../../../src/domain/model/ids.js';
 import { ok } from '../../../src/domain/shared/result.js';
@@ -88,9 +89,12 @@ describe('Reconciling a real engine', function () {
   const variables = (alloc: string): readonly string[] =>
     Object.entries(taskEnvironment(alloc)).map(([name, value]) => `${name}=${value}`);
 
-  const reasons = async (graceMs = grace): Promise<Readonly<Record<string, string>>> => {
+  const reasons = async (
+    graceMs = grace,
+    thoroughness: Thoroughness = 'cursory',
+  ): Promise<Readonly<Record<string, string>>> => {
     const policy = aReconcilePolicy({ allocRoot: root, graceMs });
-    const [report] = valueOf(await pass.run(policy, never));
+    const [report] = valueOf(await pass.run(policy, never, thoroughness));
     const objects: readonly ObjectReport[] = report?.outcome === 'judged' ? report.objects : [];
     return Object.fromEntries(objects.map(({ id, verdict }) => [made.get(id) ?? id, verdict.because]));
   };
@@ -157,5 +161,10 @@ describe('Reconciling a real engine', function () {
     });
     expect(await left()).to.have.members(spared);
     expect(await reasons()).to.deep.equal(sparing);
+    expect(await reasons(grace, 'thorough')).to.deep.equal({
+      ...sparing,
+      foreign: 'not-a-task',
+      'with our environment only': 'not-a-task',
+    });
   });
 });

@@ -41,7 +41,7 @@ describe('The list of an engine, to see whose its containers are', function () {
       claim: { ...nothing, owner: 'me', kind: 'task', alloc: 'a', attempt: 't' },
     };
     const labels = { 'wharf.owner': 'me', 'wharf.kind': 'task', 'wharf.alloc': 'a', 'wharf.attempt': 't' };
-    expect(sees([labelled({ Labels: labels })])).to.deep.equal([{ id: 'abc', object }]);
+    expect(sees([labelled({ Labels: labels })])).to.deep.equal([{ object, more: 'no' }]);
   });
 
   for (const state of [
@@ -71,7 +71,7 @@ describe('The list of an engine, to see whose its containers are', function () {
     ];
     for (const over of odd)
       expect(sees([labelled(over)]), JSON.stringify(over).slice(0, 80)).to.deep.equal([
-        { id: 'abc', object: { id: 'abc', createdAt: created * 1000, claim: { ...nothing, owner: 'me' } } },
+        { object: { id: 'abc', createdAt: created * 1000, claim: { ...nothing, owner: 'me' } }, more: 'no' },
       ]);
     expect(sees([labelled({ Labels: { 'wharf.owner': null } })])).to.have.deep.nested.property(
       '[0].object.claim',
@@ -88,7 +88,7 @@ describe('The list of an engine, to see whose its containers are', function () {
     });
 
   it('leaves it to an inspect what has no owner but the mounts of a task', function () {
-    expect(sees([unlabelled()])).to.deep.equal([{ id: 'abc', object: undefined }]);
+    expect(sees([unlabelled()])).to.have.nested.property('[0].more', 'yes');
     for (const missing of mounts) {
       const others = mounts.filter((mount) => mount !== missing);
       for (const [what, instead] of [
@@ -96,21 +96,22 @@ describe('The list of an engine, to see whose its containers are', function () {
         ['a volume', [{ ...missing, Type: 'volume' }]],
         ['something elsewhere', [{ ...missing, Destination: '/x' }]],
       ] as const)
-        expect(sees([unlabelled({ Mounts: [...others, ...instead] })]), what).to.deep.equal([]);
+        expect(sees([unlabelled({ Mounts: [...others, ...instead] })]), what).to.have.nested.property(
+          '[0].more',
+          'perhaps',
+        );
     }
+  });
+
+  it('leaves it to an inspect what the labels and the mounts are when they make no sense', function () {
+    for (const over of [{ Labels: 'x' }, { Labels: [] }, { Mounts: {} }, { Mounts: 7 }])
+      expect(sees([unlabelled({ Mounts: [], ...over })])).to.have.nested.property('[0].more', 'yes');
   });
 
   it('is not taken for less than there is when any part of it makes no sense', function () {
     for (const answer of [null, {}, 'x', 7, true]) expect(readSightings(answer)).to.equal(undefined);
     for (const item of [null, 7, 'x', [], {}]) expect(readSightings([labelled(), item])).to.equal(undefined);
-    for (const over of [
-      { Id: 7 },
-      { Id: '' },
-      { Id: undefined },
-      { Labels: 'x' },
-      { Labels: [] },
-      { Mounts: {} },
-    ])
+    for (const over of [{ Id: 7 }, { Id: '' }, { Id: undefined }, { Id: ['abc'] }])
       expect(readSightings([labelled(), labelled(over)]), JSON.stringify(over)).to.equal(undefined);
   });
 });
@@ -188,7 +189,7 @@ describe('A survey of an engine', function () {
     await against((_, response) => {
       sendJson(response, many);
     });
-    expect(valueOf(await runtime.survey(never))).to.have.length(200);
+    expect(valueOf(await runtime.survey('cursory', never))).to.have.length(200);
     expect(asked()).to.deep.equal(['/version', '/containers/json?all=true']);
   });
 
@@ -198,15 +199,51 @@ describe('A survey of an engine', function () {
       if (isList(url)) sendJson(response, [labelled(), foreign, unlabelled({ Id: 'like' })]);
       else sendJson(response, { Id: 'like', Config: {}, Mounts: mounts });
     });
-    expect(valueOf(await runtime.survey(never)).map(({ id }) => id)).to.deep.equal(['abc', 'like']);
+    expect(valueOf(await runtime.survey('cursory', never)).map(({ id }) => id)).to.deep.equal([
+      'abc',
+      'like',
+    ]);
     expect(asked().filter((url) => !isList(url))).to.deep.equal(['/version', '/containers/like/json']);
+  });
+
+  it('inspects each only once, as long as it is there', async function () {
+    let list: readonly JsonObject[] = [unlabelled({ Id: 'like' }), labelled()];
+    await against(({ url }, response) => {
+      sendJson(response, isList(url) ? list : { Id: 'like', Config: { Env: ['A=b'] }, Mounts: mounts });
+    });
+    const inspects = (): number => asked().filter((url) => url === '/containers/like/json').length;
+    const first = valueOf(await runtime.survey('cursory', never));
+    expect(valueOf(await runtime.survey('cursory', never))).to.deep.equal(first);
+    expect([first.length, inspects()]).to.deep.equal([2, 1]);
+    const before = list;
+    list = [labelled()];
+    expect(valueOf(await runtime.survey('cursory', never))).to.have.length(1);
+    list = before;
+    expect(valueOf(await runtime.survey('cursory', never))).to.have.length(2);
+    expect(inspects()).to.equal(2);
+  });
+
+  it('inspects all without a label when it is thorough, and tells what the list does of one that can not be', async function () {
+    const foreign = ['calm', 'sick', 'gone'].map((Id) =>
+      labelled({ Id, Labels: {}, Mounts: mounts.slice(1) }),
+    );
+    await against(({ url }, response) => {
+      if (isList(url)) sendJson(response, [labelled(), ...foreign]);
+      else if (url.includes('calm')) sendJson(response, { Id: 'calm', Config: { Env: ['A=b'] } });
+      else sendJson(response, {}, url.includes('sick') ? 500 : 404);
+    });
+    const objects = valueOf(await runtime.survey('thorough', never));
+    expect(objects.map(({ id }) => id)).to.deep.equal(['abc', 'calm', 'sick']);
+    expect(objects).to.have.deep.nested.property('[1].claim.environment', { A: 'b' });
+    expect(objects).to.have.nested.property('[2].claim.mounts').that.has.length(2);
+    expect(asked().filter((url) => !isList(url))).to.have.length(4);
   });
 
   it('leaves out one in whose place an inspect shows another', async function () {
     await against(({ url }, response) => {
       sendJson(response, isList(url) ? [unlabelled({ Id: 'a1' }), labelled()] : { Id: 'a12', Config: {} });
     });
-    expect(valueOf(await runtime.survey(never)).map(({ id }) => id)).to.deep.equal(['abc']);
+    expect(valueOf(await runtime.survey('cursory', never)).map(({ id }) => id)).to.deep.equal(['abc']);
   });
 
   for (const [what, list] of [
@@ -217,14 +254,14 @@ describe('A survey of an engine', function () {
       await against((_, response) => {
         sendJson(response, list);
       });
-      expect(faultOf(await runtime.survey(never))).to.equal('unavailable');
+      expect(faultOf(await runtime.survey('cursory', never))).to.equal('unavailable');
     });
 
   it('fails when an inspect shows no container', async function () {
     await against(({ url }, response) => {
       sendJson(response, isList(url) ? [unlabelled()] : {});
     });
-    expect(faultOf(await runtime.survey(never))).to.equal('unavailable');
+    expect(faultOf(await runtime.survey('cursory', never))).to.equal('unavailable');
     expect(faultOf(await runtime.identify('abc' as InstanceId, never))).to.equal('unavailable');
   });
 
@@ -235,7 +272,7 @@ describe('A survey of an engine', function () {
       },
       { ...defaultDeadlines, list: 300 },
     );
-    const answer = await within(3000, runtime.survey(never));
+    const answer = await within(3000, runtime.survey('cursory', never));
     expect(answer).to.have.nested.property('error.kind', 'unavailable');
     expect(answer)
       .to.have.nested.property('error.message')

@@ -85,10 +85,10 @@ describe('the loop that reconciles', function () {
     const stage = new Stage();
     const { runtime, clock } = stage;
     const begun: number[] = [];
-    const survey: Reconciled['survey'] = async (signal) => {
+    const survey: Reconciled['survey'] = async (thoroughness, signal) => {
       begun.push(clock.now());
       await clock.sleep(30_000, signal);
-      return runtime.survey(signal);
+      return runtime.survey(thoroughness, signal);
     };
     const start = clock.now();
     const loop = new ReconcileLoop({

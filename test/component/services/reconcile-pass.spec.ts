@@ -9,7 +9,6 @@ import type { Claim } from '../../../src/domain/model/host-object.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
 import type { decide, Plan } from '../../../src/domain/reconcile/decide.js';
-import { ownershipOf } from '../../../src/domain/reconcile/ownership.js';
 import { err, ok } from '../../../src/domain/shared/result.js';
 import { aHandle, anAttempt } from '../../../src/testing/builders/a-handle.js';
 import {
@@ -87,12 +86,16 @@ describe('reconciling', function () {
         expect(scene.has(id)).to.equal(true);
       });
 
-    it('what has only our environment, which a survey does not even tell of', async function () {
+    it('what has only our environment, of which only a thorough pass tells', async function () {
       const scene = new ReconcileScene();
       const id = scene.plant({ claim: likeness(alloc, { mounts: [] }) });
       expect(await scene.fate(id)).to.equal(undefined);
-      const { claim } = valueOf(await scene.runtime.identify(id, never));
-      expect(ownershipOf(claim, aReconcilePolicy())).to.include({ because: 'not-a-task' });
+      for (const dryRun of [true, false]) {
+        const policy = aReconcilePolicy({ dryRun });
+        const objects = objectsOf(valueOf(await scene.pass.run(policy, never, 'thorough')));
+        expect(objects).to.have.nested.property('[0].verdict.because', 'not-a-task');
+      }
+      expect(scene.has(id)).to.equal(true);
     });
 
     for (const [what, keep] of [
@@ -140,10 +143,10 @@ describe('reconciling', function () {
 
     it('a task that was made while the host was looked at', async function () {
       const scene = new ReconcileScene();
-      const survey: Reconciled['survey'] = async (signal) => {
+      const survey: Reconciled['survey'] = async (thoroughness, signal) => {
         await scene.store.intend(anAttempt({ token: attempt }));
         scene.plant({ claim: ourLabels({ attempt }) });
-        return scene.runtime.survey(signal);
+        return scene.runtime.survey(thoroughness, signal);
       };
       const pass = new ReconcilePass(scene.parts(over(scene.runtime, { survey })));
       const [object] = await scene.objects({ graceMs: 0 }, pass);
@@ -217,7 +220,7 @@ describe('reconciling', function () {
       scene.host.hide(scene.plant({ claim: likeness() }));
       await scene.fate(id);
       expect(await scene.run()).to.deep.include.members([
-        { runtime: 'exec', outcome: 'unseen', why: faultIn(scene.host.survey()) },
+        { runtime: 'exec', outcome: 'unseen', why: faultIn(scene.host.survey('cursory')) },
       ]);
       expect(scene.has(id)).to.equal(true);
     });

@@ -88,7 +88,7 @@ export const objectsOf = ([report]: readonly RuntimeReport[]): readonly ObjectRe
 /** A runtime of which some verbs are others'. */
 export const over = (runtime: Reconciled, instead: Partial<Reconciled>): Reconciled => ({
   describe: (signal) => runtime.describe(signal),
-  survey: (signal) => runtime.survey(signal),
+  survey: (thoroughness, signal) => runtime.survey(thoroughness, signal),
   identify: (id, signal) => runtime.identify(id, signal),
   remove: (id, signal) => runtime.remove(id, signal),
   ...instead,

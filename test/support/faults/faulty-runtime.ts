@@ -1,5 +1,5 @@
 import { type RuntimeFaultKind, fault } from '../../../src/domain/faults/runtime-fault.js';
-import type { HostObject } from '../../../src/domain/model/host-object.js';
+import type { HostObject, Thoroughness } from '../../../src/domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
 import type {
   Instance,
@@ -80,8 +80,8 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
     return this.#through('list', signal, () => this.inner.list(owner, signal));
   }
 
-  survey(signal: AbortSignal): Answer<readonly HostObject[]> {
-    return this.#through('survey', signal, () => this.inner.survey(signal));
+  survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {
+    return this.#through('survey', signal, () => this.inner.survey(thoroughness, signal));
   }
 
   identify(id: InstanceId, signal: AbortSignal): Answer<HostObject> {

@@ -8,19 +8,18 @@ import {
 import type { InstanceId } from '../../../domain/model/ids.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
 
-/** A container of a list that says to be somebody's. */
+/** What a list tells of a container. */
 export interface Sighting {
-  readonly id: InstanceId;
-  /** Undefined when the list does not tell enough. */
-  readonly object: HostObject | undefined;
+  readonly object: HostObject;
+  /** Whether an inspect tells more of whose it is. `perhaps`: but it is no task of ours whatever that tells. */
+  readonly more: 'yes' | 'no' | 'perhaps';
 }
 
-/** What of a list says to be somebody's; undefined when any part of it makes no sense, for what that hides nobody knows. */
+/** Undefined when it is no list of containers, or of something without an id: what that hides nobody knows. */
 export function readSightings(answer: Json): readonly Sighting[] | undefined {
   if (!Array.isArray(answer)) return undefined;
-  const containers = (answer as readonly Json[]).map(readListed);
-  if (containers.includes(undefined)) return undefined;
-  return containers.filter((container) => container !== undefined).flatMap(sightingsOf);
+  const sightings = (answer as readonly Json[]).flatMap(readSighting);
+  return sightings.length === answer.length ? sightings : undefined;
 }
 
 /** What an inspect shows, whosever it is; undefined when that is no container. */
@@ -39,30 +38,23 @@ export function readObject(answer: Json): HostObject | undefined {
   };
 }
 
-interface Listed {
-  readonly id: InstanceId;
-  readonly created: Json | undefined;
-  readonly labels: JsonObject;
-  readonly mounts: Json | undefined;
-}
-
-/** The engine writes null for what is empty. */
-function readListed(item: Json): Listed | undefined {
+/** The engine writes null for what is empty. What makes no sense otherwise is left to the inspect. */
+function readSighting(item: Json): readonly Sighting[] {
   const { Id: id, Created: created, Labels: labels, Mounts: mounts } = fieldsOf(item);
-  const isWhole = (labels ?? null) === null || isJsonObject(labels);
-  const hasMounts = (mounts ?? null) === null || Array.isArray(mounts);
-  if (!isText(id) || !isWhole || !hasMounts) return undefined;
-  return { id: id as InstanceId, created, labels: fieldsOf(labels), mounts };
+  if (!isText(id)) return [];
+  const claim = labelClaim(labels);
+  const object: HostObject = {
+    id: id as InstanceId,
+    createdAt: momentOf(typeof created === 'number' ? created * 1000 : NaN),
+    claim: claim ?? { by: 'likeness', environment: {}, mounts: readBinds(mounts) },
+  };
+  if (claim !== undefined) return [{ object, more: 'no' }];
+  return [{ object, more: isForeign(labels, mounts) ? 'perhaps' : 'yes' }];
 }
 
-function sightingsOf({ id, created, labels, mounts }: Listed): readonly Sighting[] {
-  const claim = labelClaim(labels);
-  if (claim !== undefined)
-    return [
-      { id, object: { id, createdAt: momentOf(typeof created === 'number' ? created * 1000 : NaN), claim } },
-    ];
-  return hasTaskMounts(readBinds(mounts)) ? [{ id, object: undefined }] : [];
-}
+const isForeign = (labels: Json | undefined = null, mounts: Json | undefined = null): boolean =>
+  (labels === null || isJsonObject(labels)) &&
+  (mounts === null || (Array.isArray(mounts) && !hasTaskMounts(readBinds(mounts))));
 
 /** In the order of their places: the engine gives them in another one each time. */
 function readBinds(mounts: Json | undefined): readonly BoundDirectory[] {

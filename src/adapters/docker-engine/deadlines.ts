@@ -20,7 +20,7 @@ export interface Deadlines {
    * followed has no other bound.
    */
   readonly streamOpen: number;
-  /** From one sign of life to the next. */
+  /** Until the engine begins to answer, and from then on until it has ended. */
   readonly load: number;
 }
 

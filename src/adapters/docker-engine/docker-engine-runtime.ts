@@ -1,3 +1,4 @@
+import { fault } from '../../domain/faults/runtime-fault.js';
 import type { ContainerSpec } from '../../domain/model/container-spec.js';
 import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
@@ -13,12 +14,12 @@ import type { SignalName } from '../../domain/model/signals.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { ContainerRuntime, PullRequest } from '../../domain/ports/container-runtime.js';
 import type { Answer } from '../../domain/ports/runtime.js';
-import { ok } from '../../domain/shared/result.js';
+import { err, ok } from '../../domain/shared/result.js';
 import { EngineConnection } from './connection/engine-connection.js';
 import { EngineContainers } from './container/engine-containers.js';
 import { EngineList } from './container/engine-list.js';
 import { EngineSurvey } from './container/engine-survey.js';
-import { readEngine } from './container/read-engine.js';
+import { isEngine, readEngine } from './container/read-engine.js';
 import { type Deadlines, defaultDeadlines } from './deadlines.js';
 import { EngineImages } from './image/engine-images.js';
 import { EngineOutput } from './output/engine-output.js';
@@ -55,7 +56,10 @@ export class DockerEngineRuntime implements ContainerRuntime {
     const session = await this.#engine.session(call, signal);
     if (!session.ok) return session;
     const info = await this.#engine.ask(call, signal, (client, options) => client.info(options));
-    return info.ok ? ok(readEngine(info.value, session.value.version)) : info;
+    if (!info.ok) return info;
+    return isEngine(info.value)
+      ? ok(readEngine(info.value, session.value.version))
+      : err(fault('unavailable', `${call.name}: the engine did not say what it is`));
   }
 
   create(spec: ContainerSpec, signal: AbortSignal): Answer<InstanceId> {

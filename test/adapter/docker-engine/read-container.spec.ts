@@ -140,7 +140,7 @@ describe('The list of an engine', function () {
   });
 
   it('may hold anything else', function () {
-    const odd = [null, 7, 'x', [], {}, item({ Id: 7 }), item({ Id: '' }), item({ Labels: null })];
+    const odd = [item({ Labels: null }), item({ Labels: 7 }), item({ Labels: { 'wharf.owner': 'me' } })];
     expect(readList([...odd, item({ Names: null, Created: 'x' })])).to.deep.equal([
       { id: 'abc', name: '', identity, createdAt: 0 },
     ]);
@@ -148,6 +148,16 @@ describe('The list of an engine', function () {
 
   it('is not taken for empty when it is no list', function () {
     for (const answer of [null, {}, 'x', 7, true]) expect(readList(answer)).to.equal(undefined);
+  });
+
+  it('is not taken for less than there is when something in it has no id', function () {
+    for (const odd of [null, 7, 'x', [], {}, item({ Id: 7 }), item({ Id: '' })])
+      expect(readList([item(), odd])).to.equal(undefined);
+  });
+
+  it('does not make up an age', function () {
+    for (const Created of [2 ** 53, -1, 1e300, null, 'x'])
+      expect(readList([item({ Created })])).to.have.nested.property('[0].createdAt', 0);
   });
 });
 

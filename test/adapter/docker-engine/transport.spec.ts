@@ -247,10 +247,10 @@ describe('The way to an engine', function () {
         response.end(body);
       });
       expect(faultOf(await runtime.create(aContainerSpec(), never))).to.equal('outcome-unknown');
-      expect(faultOf(await runtime.inspect(id, never))).to.equal('not-found');
-      if (what === 'a list') expect(valueOf(await runtime.list(anOwnerId(), never))).to.deep.equal([]);
-      else expect(faultOf(await runtime.list(anOwnerId(), never))).to.equal('unavailable');
-      expect(faultOf(await runtime.stats(id, never))).to.equal('not-found');
+      expect(faultOf(await runtime.inspect(id, never))).to.equal('unavailable');
+      expect(faultOf(await runtime.describe(never))).to.equal('unavailable');
+      expect(faultOf(await runtime.list(anOwnerId(), never))).to.equal('unavailable');
+      expect(faultOf(await runtime.stats(id, never))).to.equal('unavailable');
       expect(await drained(runtime.watch(anOwnerId(), never))).to.deep.equal([]);
     });
 

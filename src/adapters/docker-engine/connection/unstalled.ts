@@ -35,3 +35,17 @@ export async function* unstalled(body: Readable, clock: Clock, patienceMs: numbe
     body.destroy();
   }
 }
+
+/** The pieces of a body that has `boundMs` for all of them, however it goes on. */
+export async function* endingWithin(body: Readable, clock: Clock, boundMs: number): AsyncGenerator<Buffer> {
+  const ended = new AbortController();
+  void clock.sleep(boundMs, ended.signal).then(() => {
+    if (!ended.signal.aborted) body.destroy(new Stalled(boundMs));
+  });
+  try {
+    yield* body as AsyncIterable<Buffer>;
+  } finally {
+    ended.abort();
+    body.destroy();
+  }
+}

@@ -19,9 +19,9 @@ import { parseImageReference } from '../image/image-reference.js';
 import { containerRequest, type EngineTraits } from './container-request.js';
 import { withHostFiles } from './host-files.js';
 import { OneAtATime } from './one-at-a-time.js';
-import { readContainer } from './read-container.js';
+import { isContainer, readContainer } from './read-container.js';
 import { readTraits } from './read-engine.js';
-import { readUsage } from './read-usage.js';
+import { isSample, readUsage } from './read-usage.js';
 
 /** From this version on the engine gives one sample of statistics without waiting for a second one. */
 const oneShotStats: ApiVersion = { major: 1, minor: 41 };
@@ -113,6 +113,9 @@ export class EngineContainers {
   async inspect(id: InstanceId, signal: AbortSignal): Answer<Instance> {
     const shown = await this.show(id, signal);
     if (!shown.ok) return shown;
+    // Not `not-found`: that it is gone can't be told from an answer that makes no sense.
+    if (!isContainer(shown.value))
+      return err(fault('unavailable', `inspect ${id}: the engine did not show a container`));
     const instance = readContainer(shown.value);
     return instance.ok
       ? instance
@@ -137,6 +140,8 @@ export class EngineContainers {
         .stats({ ...options, stream: false, _query: { stream: false, ...oneShot } }),
     );
     if (!sample.ok) return sample;
+    if (!isSample(sample.value))
+      return err(fault('unavailable', `${call.name}: the engine did not show statistics`));
     const usage = readUsage(sample.value);
     return usage === undefined ? err(fault('not-found', `container ${id} is not running`)) : ok(usage);
   }

@@ -52,14 +52,15 @@ export class EngineList {
     if (!answer.ok) return answer;
     const containers = readList(answer.value);
     return containers === undefined
-      ? err(fault('unavailable', 'list: the engine did not answer with a list'))
+      ? err(fault('unavailable', 'list: the engine did not answer with a list of containers'))
       : ok(containers.filter(({ identity }) => identity.owner === owner));
   }
 
   /** Undefined when it was removed in between. */
   async #detail(container: ListedContainer, signal: AbortSignal): Promise<Instance | undefined> {
     const seen = await this.#containers.inspect(container.id, signal);
-    if (seen.ok) return seen.value;
+    if (seen.ok && seen.value.id === container.id) return seen.value;
+    if (seen.ok) return { ...container, state: { phase: 'unknown', why: 'the engine shows another one' } };
     if (seen.error.kind === 'not-found') return undefined;
     return { ...container, state: { phase: 'unknown', why: seen.error.message } };
   }

@@ -1,5 +1,6 @@
 import type { Exit } from '../../../domain/model/exit.js';
 import { exitFromStatus } from '../../../domain/model/exit.js';
+import { momentOf } from '../../../domain/model/host-object.js';
 import { type Identity, identityFrom } from '../../../domain/model/identity.js';
 import type { InstanceId, Instant } from '../../../domain/model/ids.js';
 import type { Instance, InstanceState } from '../../../domain/model/instance.js';
@@ -15,18 +16,24 @@ export interface ListedContainer {
   readonly createdAt: Instant;
 }
 
-/** The containers of a list that are ours and say so completely; undefined when it is no list. */
+/**
+ * The containers of a list that are ours and say so completely; undefined when it is no list of containers: something
+ * without an id may be any of ours, and a list that lacks one tells that it is gone.
+ */
 export function readList(answer: Json): readonly ListedContainer[] | undefined {
-  if (!Array.isArray(answer)) return undefined;
+  if (!Array.isArray(answer) || !(answer as readonly Json[]).every(isContainer)) return undefined;
   return (answer as readonly Json[]).flatMap((item) => {
     const { Id: id, Names: names, Labels: labels, Created: created } = fieldsOf(item);
     const identity = readIdentity(labels);
-    if (typeof id !== 'string' || id === '' || !identity.ok) return [];
+    if (!identity.ok) return [];
     const name = Array.isArray(names) ? text((names as readonly Json[])[0]) : '';
-    const createdAt = (typeof created === 'number' ? created * 1000 : 0) as Instant;
+    const createdAt = momentOf(typeof created === 'number' ? created * 1000 : NaN) ?? (0 as Instant);
     return [{ id: id as InstanceId, name: bare(name), identity: identity.value, createdAt }];
   });
 }
+
+/** Whether it is about one at all. */
+export const isContainer = (answer: Json): boolean => text(fieldsOf(answer)['Id']) !== '';
 
 /** The instance that an inspect shows, or in words why it is none of ours. Never throws, whatever the engine says. */
 export function readContainer(answer: Json): Result<Instance, string> {
@@ -86,7 +93,7 @@ function readState(state: JsonObject): InstanceState {
 function readRunning(state: JsonObject): InstanceState {
   const { Pid: pid, StartedAt: started } = state;
   const startedAt = instant(started);
-  if (typeof pid !== 'number' || pid <= 0 || startedAt === undefined)
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0 || startedAt === undefined)
     return unknown('the engine says that it runs, but not as what');
   return { phase: 'running', pid, startedAt };
 }
@@ -100,7 +107,7 @@ function readEnded(state: JsonObject, status: string): InstanceState {
 
 function readExit({ ExitCode: code, OOMKilled: oomKilled }: JsonObject): Exit {
   const oom = oomKilled === true;
-  if (typeof code === 'number' && Number.isInteger(code) && code >= 0) return exitFromStatus(code, oom);
+  if (typeof code === 'number' && Number.isSafeInteger(code) && code >= 0) return exitFromStatus(code, oom);
   return { kind: 'unknown', why: 'the engine does not say its exit code', oom };
 }
 

@@ -3,6 +3,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared
 import { type ApiVersion, formatApiVersion } from '../connection/api-version.js';
 import type { EngineTraits } from './container-request.js';
 
+export const isEngine = (info: Json): boolean =>
+  isJsonObject(info) && text(info, 'ServerVersion') !== undefined;
+
 /** What the engine tells about itself, for people and for programs. */
 export function readEngine(info: Json, api: ApiVersion): RuntimeDescription {
   const facts = isJsonObject(info) ? info : {};

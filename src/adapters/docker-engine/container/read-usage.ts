@@ -1,6 +1,10 @@
 import type { Usage } from '../../../domain/model/instance.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
 
+/** Whether it is one at all: the engine leaves out what it can't tell, but not where it would be. */
+export const isSample = (answer: Json): boolean =>
+  isJsonObject(answer) && (isJsonObject(answer['memory_stats']) || isJsonObject(answer['pids_stats']));
+
 /**
  * What one sample of the engine's statistics tells; undefined when it is that of a container that doesn't run, which
  * the engine shows by leaving everything out. Page cache that the kernel can take back at once does not count as used:
@@ -27,4 +31,4 @@ function at(value: Json, key: string): JsonObject {
 }
 
 const number = (value: Json | undefined): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;

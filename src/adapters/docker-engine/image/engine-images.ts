@@ -10,7 +10,7 @@ import { formatDuration } from '../../../domain/shared/duration.js';
 import { done, err, ok } from '../../../domain/shared/result.js';
 import type { EngineConnection } from '../connection/engine-connection.js';
 import type { Call } from '../connection/read-fault.js';
-import { Stalled, unstalled } from '../connection/unstalled.js';
+import { endingWithin, Stalled, unstalled } from '../connection/unstalled.js';
 import { readFileFault } from '../container/host-files.js';
 import type { Deadlines } from '../deadlines.js';
 import { followProgress, type ProgressEnd } from './follow-progress.js';
@@ -77,10 +77,8 @@ export class EngineImages implements Images {
       client.loadImage(createReadStream(archive), { ...options, _query: { quiet: true } }),
     );
     if (!opened.ok) return opened;
-    const end = await followProgress(
-      unstalled(opened.value, this.#clock, this.#deadlines.load),
-      () => undefined,
-    );
+    const body = endingWithin(opened.value, this.#clock, this.#deadlines.load);
+    const end = await followProgress(body, () => undefined);
     if (end.how === 'complete') return done;
     return end.how === 'failed'
       ? err(fault('internal', `load ${archive}: ${end.message}`))

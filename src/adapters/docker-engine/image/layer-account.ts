@@ -1,11 +1,15 @@
 import type { PullProgress } from '../../../domain/model/pull.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/shared/json.js';
+import { lookup } from '../../../domain/shared/record.js';
 
 interface Layer {
   readonly bytes: number;
   readonly total: number;
   readonly done: boolean;
 }
+
+/** No image has as many: who tells of more must not fill the memory. */
+const maxLayers = 1000;
 
 /** Adds up what the engine tells of each layer. */
 export class LayerAccount {
@@ -15,8 +19,9 @@ export class LayerAccount {
   note(line: Json): boolean {
     const { id, status, progressDetail } = isJsonObject(line) ? line : {};
     if (typeof id !== 'string' || typeof status !== 'string') return false;
-    const step = steps[status];
+    const step = lookup(steps, status);
     if (step === undefined) return false;
+    if (!this.#layers.has(id) && this.#layers.size >= maxLayers) return false;
     const layer = this.#layers.get(id) ?? { bytes: 0, total: 0, done: false };
     this.#layers.set(id, step(layer, isJsonObject(progressDetail) ? progressDetail : {}));
     return true;
@@ -39,13 +44,16 @@ const known: Step = (layer) => layer;
 const fetched: Step = (layer) => ({ ...layer, bytes: layer.total });
 const finished: Step = (layer) => ({ ...layer, bytes: layer.total, done: true });
 const fetching: Step = (layer, { current, total }) => ({
-  bytes: typeof current === 'number' ? Math.max(0, current) : layer.bytes,
-  total: typeof total === 'number' ? Math.max(0, total) : layer.total,
+  bytes: isSize(current) ? current : layer.bytes,
+  total: isSize(total) ? total : layer.total,
   done: false,
 });
 
+const isSize = (value: Json | undefined): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+
 /** The engine's words for where a layer is; other lines are about the image as a whole. */
-const steps: Readonly<Partial<Record<string, Step>>> = {
+const steps: Readonly<Record<string, Step>> = {
   'Pulling fs layer': known,
   Waiting: known,
   Downloading: fetching,

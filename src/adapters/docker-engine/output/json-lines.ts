@@ -2,8 +2,8 @@ import type { Json } from '../../../domain/shared/json.js';
 import { ChunkQueue } from './chunk-queue.js';
 
 const newline = 10;
-/** A line that never ends must not fill the memory. */
-const maxLineBytes = 1024 * 1024;
+/** A line that never ends must not fill the memory; one that tells of a container has all its labels. */
+const maxLineBytes = 16 * 1024 * 1024;
 
 /**
  * The values of a body that has one JSON text per line, as they come. Lines that are no JSON are left out. Throws when

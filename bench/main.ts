@@ -6,6 +6,7 @@ import { measureCommandStart } from './measures/command-start.js';
 import { measureDockerStart } from './measures/docker-start.js';
 import { measureExecStart } from './measures/exec-start.js';
 import { measureMemory } from './measures/memory.js';
+import { measureReconcile } from './measures/reconcile.js';
 import { holds, type Row } from './row.js';
 import { benchmarksPage, markdownTable } from './table.js';
 import { makeWorld, projectRoot, type World } from './world.js';
@@ -18,6 +19,7 @@ const measures: Readonly<Record<string, Measure>> = {
   'docker-start': measureDockerStart,
   'exec-start': measureExecStart,
   memory: measureMemory,
+  reconcile: measureReconcile,
 };
 const suite = 'start';
 

@@ -22,6 +22,11 @@ export class RawEngine {
     return this.#call('GET', `/containers/${id}/json`);
   }
 
+  /** Every container, in every state. */
+  async list(): Promise<number> {
+    return ((await this.#call('GET', '/containers/json?all=true')) as readonly unknown[]).length;
+  }
+
   remove(id: string): Promise<unknown> {
     return this.#call('DELETE', `/containers/${id}?force=true&v=true`);
   }

@@ -14,11 +14,13 @@ export function checkPlan(
   now: Instant,
 ): readonly string[] {
   const objects = new Map(snapshot.observed.map((object) => [object.id, object]));
-  const judged = verdicts.map(({ id }) => id);
+  const ids = verdicts.map(({ id }) => id);
+  const judged = new Set(ids);
+  const twice = judged.size === ids.length ? [] : ids.filter((id, index) => ids.indexOf(id) !== index);
   const removed = verdicts.filter((verdict) => verdict.do === 'remove').map(({ id }) => id);
   return [
-    ...[...objects.keys()].filter((id) => !judged.includes(id)).map((id) => `${id} has no verdict`),
-    ...judged.filter((id, index) => judged.indexOf(id) !== index).map((id) => `${id} is judged twice`),
+    ...[...objects.keys()].filter((id) => !judged.has(id)).map((id) => `${id} has no verdict`),
+    ...twice.map((id) => `${id} is judged twice`),
     ...removed.flatMap((id) => {
       const object = objects.get(id);
       const wrongs = object === undefined ? ['and was not seen'] : wrongsOf(object, snapshot, policy, now);

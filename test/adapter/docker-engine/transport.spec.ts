@@ -94,7 +94,7 @@ describe('The way to an engine', function () {
       () => runtime.describe(never),
       () => runtime.inspect(id, never),
       () => runtime.list(anOwnerId(), never),
-      () => runtime.survey(never),
+      () => runtime.survey('cursory', never),
       () => runtime.identify(id, never),
       () => runtime.stats(id, never),
       () => runtime.hasImage('busybox:1', never),

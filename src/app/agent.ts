@@ -1,5 +1,5 @@
 import type { RuntimeFault } from '../domain/faults/runtime-fault.js';
-import type { TaskEvent } from '../domain/model/event.js';
+import type { NumberedEvent } from '../domain/model/event.js';
 import type { ExecSession, ExecWish } from '../domain/model/exec.js';
 import type { Exit } from '../domain/model/exit.js';
 import type { TaskHandle } from '../domain/model/handle.js';
@@ -11,6 +11,8 @@ import type { SignalName } from '../domain/model/signals.js';
 import type { Answer } from '../domain/ports/runtime.js';
 import type { Result } from '../domain/shared/result.js';
 import type { RuntimeReport } from './services/reconcile-report.js';
+
+export type { NumberedEvent } from '../domain/model/event.js';
 
 /**
  * Keeps task groups running on this host, and answers for them: all that its API, its command line and a program that
@@ -128,12 +130,6 @@ export interface LogWish {
   readonly tailLines: number | undefined;
   /** Goes on until the task has ended for good. */
   readonly follow: boolean;
-}
-
-export interface NumberedEvent {
-  /** Grows by one from event to event, over restarts of the agent as well. */
-  readonly number: number;
-  readonly event: TaskEvent;
 }
 
 export interface Explanation {

@@ -1,14 +1,17 @@
+import type { NumberedEvent } from '../../domain/model/event.js';
 import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
 import type { AllocId } from '../../domain/model/ids.js';
-import { type Kept, keptOf, type Unreadable } from '../../domain/model/kept.js';
+import { type Kept, keptOf } from '../../domain/model/kept.js';
+import type { KeptAllocation, UnreadableAllocation } from '../../domain/model/kept-allocation.js';
 import type { ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
-import type { TaskStore } from '../../domain/ports/task-store.js';
+import { keptEvents, type TaskStore } from '../../domain/ports/task-store.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
-import { type Change, Database } from './database.js';
+import { type Change, Database, type Reading } from './database.js';
 import { damagedFault } from './read-fault.js';
+import type { KeyRange } from './records/keys.js';
 import type { RecordSort } from './records/record-sort.js';
-import { attempts, handles } from './records/sorts.js';
+import { allocations, attempts, events, handles, keyOfNumber } from './records/sorts.js';
 
 /**
  * Keeps records in a LevelDB. This process has its directory until it closes the store or ends, however it ends. To open
@@ -34,22 +37,18 @@ export class LevelTaskStore implements TaskStore {
       const key = attempts.keyOf(attempt);
       const known = await reading.value(key);
       const isKnown = known !== undefined && attempts.read(key, known)?.ok === true;
-      return isKnown ? [] : [{ type: 'put', key, value: attempts.write(attempt) }];
+      return isKnown ? [] : [put(attempts, attempt)];
     });
   }
 
   remember(handle: TaskHandle): Answer<undefined> {
-    const change: Change = { type: 'put', key: handles.keyOf(handle), value: handles.write(handle) };
-    return this.#database.change(() => Promise.resolve([change]));
+    return this.#put(handles, [handle]);
   }
 
   forget(alloc: AllocId, task: string): Answer<undefined> {
-    return this.#database.change(async (reading) => {
-      const known = await Promise.all(
-        [attempts, handles].map((sort) => reading.entries(sort.keysOf(alloc, task))),
-      );
-      return known.flat().map(([key]) => ({ type: 'del', key }));
-    });
+    return this.#database.change((reading) =>
+      deletions(reading, [attempts.keysOf(alloc, task), handles.keysOf(alloc, task)]),
+    );
   }
 
   async attempts(): Answer<Kept<Attempt>> {
@@ -63,15 +62,52 @@ export class LevelTaskStore implements TaskStore {
     return this.#all(handles);
   }
 
+  keep(kept: readonly KeptAllocation[]): Answer<undefined> {
+    return this.#put(allocations, kept);
+  }
+
+  async allocations(): Answer<Kept<KeptAllocation, UnreadableAllocation>> {
+    const kept = await this.#all(allocations);
+    if (!kept.ok) return kept;
+    const { readable, unreadable } = kept.value;
+    return ok({ readable: readable.toSorted((a, b) => a.submittedAt - b.submittedAt), unreadable });
+  }
+
+  drop(alloc: AllocId): Answer<undefined> {
+    return this.#database.change(async (reading) => [
+      { type: 'del', key: allocations.keyOfParts(alloc) },
+      ...(await deletions(reading, [attempts.keysOf(alloc), handles.keysOf(alloc)])),
+    ]);
+  }
+
+  record(recorded: readonly NumberedEvent[]): Answer<undefined> {
+    return this.#database.change(async (reading) => {
+      const last = Math.max(0, ...recorded.map(({ number }) => number));
+      const { gte } = events.keys;
+      const old = { gte, lt: events.keyOfParts(keyOfNumber(Math.max(0, last - keptEvents + 1))) };
+      return [...(await deletions(reading, [old])), ...recorded.map((event) => put(events, event))];
+    });
+  }
+
+  async events(after: number): Answer<readonly NumberedEvent[]> {
+    const { lt } = events.keys;
+    const kept = await this.#all(events, { gte: events.keyOfParts(keyOfNumber(after + 1)), lt });
+    return kept.ok ? ok(kept.value.readable) : kept;
+  }
+
   /** What was asked before is still answered. Another may open the directory then. */
   close(): Promise<void> {
     return this.#database.close();
   }
 
-  async #all<T>(sort: RecordSort<T>): Answer<Kept<T>> {
-    const entries = await this.#database.read((reading) => reading.entries(sort.keys));
+  #put<T, Lost>(sort: RecordSort<T, Lost>, records: readonly T[]): Answer<undefined> {
+    return this.#database.change(() => Promise.resolve(records.map((record) => put(sort, record))));
+  }
+
+  async #all<T, Lost>(sort: RecordSort<T, Lost>, keys: KeyRange = sort.keys): Answer<Kept<T, Lost>> {
+    const entries = await this.#database.read((reading) => reading.entries(keys));
     if (!entries.ok) return entries;
-    const records: Result<T, Unreadable>[] = [];
+    const records: Result<T, Lost>[] = [];
     for (const [key, value] of entries.value) {
       const record = sort.read(key, value);
       if (record === undefined) return err(damagedFault(this.#directory, `${key} is no key of it`));
@@ -79,4 +115,15 @@ export class LevelTaskStore implements TaskStore {
     }
     return ok(keptOf(records));
   }
+}
+
+const put = <T, Lost>(sort: RecordSort<T, Lost>, record: T): Change => ({
+  type: 'put',
+  key: sort.keyOf(record),
+  value: sort.write(record),
+});
+
+async function deletions(reading: Reading, ranges: readonly KeyRange[]): Promise<readonly Change[]> {
+  const known = await Promise.all(ranges.map((range) => reading.entries(range)));
+  return known.flat().map(([key]) => ({ type: 'del', key }));
 }

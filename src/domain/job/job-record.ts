@@ -48,7 +48,7 @@ const group: Shape<TaskGroup> = object({
   tasks: required(list(taskRecord)),
 });
 
-const job: Shape<Job> = object({
+export const jobRecord: Shape<Job> = object({
   id: required(string()),
   name: required(string()),
   type: required(oneOf('service', 'batch', 'system', 'sysbatch')),
@@ -65,7 +65,7 @@ export const writeJobRecord = (written: Job): JsonObject => withoutUndefined(wri
 /** The very job that was written, or all that is wrong with the record. Whether the job can run is judged elsewhere. */
 export function readJobRecord(record: Json): Result<Job, readonly Problem[]> {
   if (!isJsonObject(record)) return err([problem('job', 'must be a block')]);
-  const { value, problems } = readShape(job, record, 'job');
+  const { value, problems } = readShape(jobRecord, record, 'job');
   return value === undefined ? err(problems) : ok(value);
 }
 

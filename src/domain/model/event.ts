@@ -25,3 +25,9 @@ export type Happening =
   | { readonly type: 'killing' }
   | { readonly type: 'stuck'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string };
+
+export interface NumberedEvent {
+  /** Grows by one from event to event, over restarts of the agent as well. */
+  readonly number: number;
+  readonly event: TaskEvent;
+}

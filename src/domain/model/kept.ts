@@ -2,9 +2,9 @@ import type { Result } from '../shared/result.js';
 import type { AllocId, AttemptToken } from './ids.js';
 
 /** What a store keeps of one sort. */
-export interface Kept<T> {
+export interface Kept<T, Lost = Unreadable> {
   readonly readable: readonly T[];
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly Lost[];
 }
 
 /** A record of which nothing is known but whose it is: of that attempt something may be on the host. */
@@ -16,7 +16,7 @@ export interface Unreadable {
   readonly why: string;
 }
 
-export const keptOf = <T>(records: readonly Result<T, Unreadable>[]): Kept<T> => ({
+export const keptOf = <T, Lost>(records: readonly Result<T, Lost>[]): Kept<T, Lost> => ({
   readable: records.flatMap((record) => (record.ok ? [record.value] : [])),
   unreadable: records.flatMap((record) => (record.ok ? [] : [record.error])),
 });

@@ -1,6 +1,8 @@
 import type { Attempt, TaskHandle } from '../model/handle.js';
+import type { NumberedEvent } from '../model/event.js';
 import type { AllocId } from '../model/ids.js';
 import type { Kept } from '../model/kept.js';
+import type { KeptAllocation, UnreadableAllocation } from '../model/kept-allocation.js';
 import type { Answer } from './runtime.js';
 
 /**
@@ -26,4 +28,22 @@ export interface TaskStore {
   attempts(): Answer<Kept<Attempt>>;
   /** All handles that were remembered and not forgotten, the last one of each attempt. */
   handles(): Answer<Kept<TaskHandle>>;
+
+  /** Takes the place of what was kept of these allocations before: of all of them, or of none. */
+  keep(allocations: readonly KeptAllocation[]): Answer<undefined>;
+  /** All that were kept and not dropped, the earliest submitted first. */
+  allocations(): Answer<Kept<KeptAllocation, UnreadableAllocation>>;
+  /**
+   * Forgets all that is known of an allocation, its attempts and handles among it, also what can't be read. Once nothing of
+   * it is on the host. Succeeds when nothing was known.
+   */
+  drop(alloc: AllocId): Answer<undefined>;
+
+  /** Takes the place of what was recorded under these numbers before. The last `keptEvents` stay. */
+  record(events: readonly NumberedEvent[]): Answer<undefined>;
+  /** What was recorded after that number and is still kept, by number. What can't be read is left out. */
+  events(after: number): Answer<readonly NumberedEvent[]>;
 }
+
+/** How many of the last events are kept. */
+export const keptEvents = 10_000;

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 
-import type { AttemptToken } from '../../domain/model/ids.js';
-import type { TaskStore } from '../../domain/ports/task-store.js';
+import type { NumberedEvent } from '../../domain/model/event.js';
+import type { AllocId, AttemptToken } from '../../domain/model/ids.js';
+import { keptEvents, type TaskStore } from '../../domain/ports/task-store.js';
 import { aHandle, anAttempt } from '../builders/a-handle.js';
+import { aKeptAllocation, anEvent } from '../../../test/support/builders/a-kept-allocation.js';
 import { anAllocId, anAttemptToken, at } from '../builders/an-identity.js';
 import { valueOf } from '../expect-result.js';
 
@@ -10,8 +12,8 @@ export interface TaskStoreHarness {
   readonly subject: TaskStore;
   /** Another store over what the first one kept, as after a crash. */
   reopened(): Promise<TaskStore>;
-  /** The same, with what was kept of one attempt made unreadable in between. */
-  reopenedWithout(attempt: AttemptToken): Promise<TaskStore>;
+  /** The same, with what was kept of one attempt, or of one allocation, made unreadable in between. */
+  reopenedWithout(id: AttemptToken | AllocId): Promise<TaskStore>;
   dispose(): Promise<void>;
 }
 
@@ -169,6 +171,81 @@ export function describeTaskStore(adapter: string, make: () => Promise<TaskStore
         valueOf(await next.forget(alloc, task));
         expect(valueOf(await next.attempts())).to.deep.equal({ readable: [kept[1]], unreadable: [] });
         expect(valueOf(await next.handles())).to.deep.equal({ readable: [handle], unreadable: [] });
+      });
+    });
+
+    it('gives all allocations that were kept, the earliest submitted first, each as it was kept last', async function () {
+      const [late, early] = [5, 1].map((ms) => aKeptAllocation({ submittedAt: at(ms) }));
+      if (late === undefined || early === undefined) expect.fail();
+      valueOf(await store.keep([late, early]));
+      const stopped = { ...late, wanted: false };
+      valueOf(await store.keep([stopped]));
+      const kept = { ok: true, value: { readable: [early, stopped], unreadable: [] } };
+      expect(await store.allocations()).to.deep.equal(kept);
+      expect(await (await harness.reopened()).allocations()).to.deep.equal(kept);
+    });
+
+    it('drops all that is known of an allocation, and nothing of another', async function () {
+      const [kept, gone] = [aKeptAllocation(), aKeptAllocation()];
+      const alloc = gone.allocation.id;
+      const other = anAttempt({ alloc: kept.allocation.id });
+      valueOf(await store.keep([kept, gone]));
+      for (const attempt of [other, anAttempt({ alloc }), anAttempt({ alloc, task: 'b' })])
+        valueOf(await store.intend(attempt));
+      valueOf(await store.remember(aHandle({ alloc })));
+      valueOf(await store.drop(alloc));
+      valueOf(await store.drop(alloc));
+      expect(valueOf(await store.allocations()).readable).to.deep.equal([kept]);
+      expect(valueOf(await store.attempts()).readable).to.deep.equal([other]);
+      expect(valueOf(await store.handles()).readable).to.deep.equal([]);
+    });
+
+    it('gives what was recorded after a number, by number, as it was recorded last', async function () {
+      const events = [9, 10, 11].map((number) => anEvent(number));
+      valueOf(await store.record(events.slice(1)));
+      valueOf(await store.record([{ ...anEvent(9), event: { ...anEvent(9).event, task: 'b' } }]));
+      valueOf(await store.record(events.slice(0, 1)));
+      expect(valueOf(await store.events(0))).to.deep.equal(events);
+      expect(valueOf(await store.events(9))).to.deep.equal(events.slice(1));
+      expect(valueOf(await store.allocations()).readable).to.deep.equal([]);
+      expect(valueOf(await (await harness.reopened()).events(10))).to.deep.equal(events.slice(2));
+    });
+
+    it('keeps so many of the last events and no more', async function () {
+      const numbers = (events: readonly NumberedEvent[]): readonly number[] =>
+        events.map(({ number }) => number);
+      valueOf(await store.record([1, 2, 3].map((number) => anEvent(number))));
+      valueOf(await store.record([anEvent(keptEvents + 1)]));
+      expect(numbers(valueOf(await store.events(0)))).to.deep.equal([2, 3, keptEvents + 1]);
+      valueOf(await store.record([anEvent(keptEvents + 2)]));
+      expect(numbers(valueOf(await store.events(0)))).to.deep.equal([3, keptEvents + 1, keptEvents + 2]);
+    });
+
+    describe('of which the record of an allocation can not be read', function () {
+      const [lost, kept] = [aKeptAllocation(), aKeptAllocation()];
+      const { id: alloc } = lost.allocation;
+      let next: TaskStore;
+
+      beforeEach(async function () {
+        valueOf(await store.keep([lost, kept]));
+        next = await harness.reopenedWithout(alloc);
+      });
+
+      it('answers all others, and tells which it is', async function () {
+        const { readable, unreadable } = valueOf(await next.allocations());
+        expect(readable).to.deep.equal([kept]);
+        expect(unreadable.map((one) => one.alloc)).to.deep.equal([alloc]);
+        expect(unreadable[0]?.why).to.match(/^is \S/);
+      });
+
+      it('keeps a new one in its place', async function () {
+        valueOf(await next.keep([lost]));
+        expect(valueOf(await next.allocations()).unreadable).to.deep.equal([]);
+      });
+
+      it('drops it as well', async function () {
+        valueOf(await next.drop(alloc));
+        expect(valueOf(await next.allocations())).to.deep.equal({ readable: [kept], unreadable: [] });
       });
     });
   });

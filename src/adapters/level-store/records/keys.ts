@@ -1,27 +1,17 @@
-import type { AllocId, AttemptToken } from '../../../domain/model/ids.js';
 import { parseJson } from './parse-json.js';
-
-/** Whose a record is. */
-export interface RecordOwner {
-  readonly alloc: AllocId;
-  readonly task: string;
-  readonly attempt: AttemptToken;
-}
 
 /**
  * A key is a list as JSON, and so has a text of its own for whatever people call their tasks: JSON escapes what ends a
  * text, and halves of characters that UTF-8 has no bytes for.
  */
-export const keyOf = (sort: string, { alloc, task, attempt }: RecordOwner): string =>
-  JSON.stringify([sort, alloc, task, attempt]);
+export const keyOf = (parts: readonly string[]): string => JSON.stringify(parts);
 
-/** What a key says; undefined when none of ours says that. */
-export function ownerIn(key: string): RecordOwner | undefined {
+/** What a key says after the sort; undefined when none of ours says that. */
+export function partsIn(key: string): readonly string[] | undefined {
   const parts = parseJson(key);
   if (!Array.isArray(parts)) return undefined;
-  const [, alloc, task, attempt] = parts as readonly unknown[];
-  if (typeof alloc !== 'string' || typeof task !== 'string' || typeof attempt !== 'string') return undefined;
-  return { alloc: alloc as AllocId, task, attempt: attempt as AttemptToken };
+  const [, ...rest] = parts as readonly unknown[];
+  return rest.every((part) => typeof part === 'string') ? rest : undefined;
 }
 
 export interface KeyRange {

@@ -1,5 +1,10 @@
+import { allocationRecord, writeAllocationRecord } from '../../../domain/keeping/allocation-record.js';
+import { eventRecord } from '../../../domain/keeping/event-record.js';
+import type { NumberedEvent } from '../../../domain/model/event.js';
 import type { Attempt, TaskHandle } from '../../../domain/model/handle.js';
 import type { AllocId, AttemptToken, InstanceId, Instant } from '../../../domain/model/ids.js';
+import type { Unreadable } from '../../../domain/model/kept.js';
+import type { KeptAllocation, UnreadableAllocation } from '../../../domain/model/kept-allocation.js';
 import { object, required } from '../../../domain/shape/object.js';
 import { number, string } from '../../../domain/shape/scalars.js';
 import type { Shape } from '../../../domain/shape/shape.js';
@@ -25,16 +30,43 @@ const handleFields = {
   startedAt: required(instant),
 };
 
-export const attempts = new RecordSort<Attempt>(
-  'attempt',
-  Object.keys(attemptFields),
-  object(attemptFields),
-  ({ alloc, task, token }) => ({ alloc, task, attempt: token }),
-);
+const lostAttempt = ([alloc, task, attempt, more]: readonly string[], why: string): Unreadable | undefined =>
+  alloc === undefined || task === undefined || attempt === undefined || more !== undefined
+    ? undefined
+    : { alloc: alloc as AllocId, task, attempt: attempt as AttemptToken, why };
 
-export const handles = new RecordSort<TaskHandle>(
-  'handle',
-  Object.keys(handleFields),
-  object(handleFields),
-  (handle) => handle,
-);
+export const attempts = new RecordSort<Attempt, Unreadable>({
+  name: 'attempt',
+  write: (attempt) => JSON.stringify(attempt, Object.keys(attemptFields)),
+  shape: object(attemptFields),
+  keyed: ({ alloc, task, token }) => [alloc, task, token],
+  lost: lostAttempt,
+});
+
+export const handles = new RecordSort<TaskHandle, Unreadable>({
+  name: 'handle',
+  write: (handle) => JSON.stringify(handle, Object.keys(handleFields)),
+  shape: object(handleFields),
+  keyed: ({ alloc, task, attempt }) => [alloc, task, attempt],
+  lost: lostAttempt,
+});
+
+export const allocations = new RecordSort<KeptAllocation, UnreadableAllocation>({
+  name: 'allocation',
+  write: (kept) => JSON.stringify(writeAllocationRecord(kept)),
+  shape: allocationRecord,
+  keyed: ({ allocation }) => [allocation.id],
+  lost: ([alloc, more], why) =>
+    alloc === undefined || more !== undefined ? undefined : { alloc: alloc as AllocId, why },
+});
+
+/** As wide as any number that is counted to, so that keys are in its order. */
+export const keyOfNumber = (number: number): string => number.toString().padStart(16, '0');
+
+export const events = new RecordSort<NumberedEvent, string>({
+  name: 'event',
+  write: (event) => JSON.stringify(event),
+  shape: eventRecord,
+  keyed: ({ number }) => [keyOfNumber(number)],
+  lost: (_, why) => why,
+});

@@ -12,6 +12,7 @@ import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TcpPorts } from '../../adapters/system/tcp-ports.js';
 import { FileLogSink } from '../../adapters/task-logs/file-log-sink.js';
 import type { HostFacts } from '../../domain/model/host.js';
+import { admitAll } from '../services/allocation-tasks.js';
 import type { Settings } from '../config/settings.js';
 import { timing } from '../config/timing.js';
 import { Tokens } from './tokens.js';
@@ -41,6 +42,7 @@ export const keepingModule = ({ stateDirectory }: Settings): ContainerModule =>
       (mounts) => new HostAllocDirectories({ root: join(stateDirectory, 'allocs'), mounts }),
       [Tokens.MountTable],
     );
+    bind(Tokens.StartAdmission).toConstantValue(admitAll);
     bind(Tokens.LogSink).toResolvedValue(() => new FileLogSink());
     bind(Tokens.TaskStore).toResolvedValue(() => new MemoryTaskStore());
   });

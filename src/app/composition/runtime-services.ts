@@ -10,6 +10,7 @@ import { StopInstance } from '../services/stop-instance.js';
 
 /** What all drivers over one runtime share: one watch for exits, one queue of removals. */
 export interface RuntimeServices<Spec extends { readonly identity: Identity }> {
+  readonly owner: OwnerId;
   readonly exits: ExitWatch;
   readonly removals: PendingRemovals;
   readonly starting: StartInstance<Spec>;
@@ -29,6 +30,7 @@ export function runtimeServices<Spec extends { readonly identity: Identity }>(
     patienceMs: timing.leftoverMs,
   });
   return {
+    owner,
     exits,
     removals,
     starting: new StartInstance(runtime, removals, clock, timing.start),

@@ -1,11 +1,14 @@
 import { ContainerModule } from 'inversify';
 
 import { AllocationRuns } from '../services/allocation-run.js';
+import { AllocationTasks } from '../services/allocation-tasks.js';
 import { Berths } from '../services/berths.js';
 import { ClearAllocation } from '../services/clear-allocation.js';
 import { PlanJob } from '../services/plan-job.js';
 import { RunJob } from '../services/run-job.js';
+import { FairTurns } from '../services/fair-turns.js';
 import { TaskRequests } from '../services/task-requests.js';
+import { TaskSights } from '../services/task-sights.js';
 import { construct } from './construct.js';
 import { Tokens } from './tokens.js';
 
@@ -24,15 +27,22 @@ const clearAllocation = construct(ClearAllocation, {
   policy: Tokens.Timing,
 });
 
-const allocationRuns = construct(AllocationRuns, {
+const allocationTasks = construct(AllocationTasks, {
   drivers: Tokens.Drivers,
   requests: Tokens.TaskRequests,
-  clearing: Tokens.ClearAllocation,
+  admission: Tokens.StartAdmission,
+  sights: Tokens.TaskSights,
   logs: Tokens.LogSink,
   store: Tokens.TaskStore,
   ids: Tokens.Ids,
   clock: Tokens.Clock,
   policy: Tokens.Timing,
+});
+
+const allocationRuns = construct(AllocationRuns, {
+  tasks: Tokens.AllocationTasks,
+  clearing: Tokens.ClearAllocation,
+  clock: Tokens.Clock,
 });
 
 const berths = construct(Berths, { directories: Tokens.AllocDirectories, ports: Tokens.HostPorts });
@@ -61,6 +71,11 @@ export const servicesModule = new ContainerModule(({ bind }) => {
   bind(Tokens.AllRemovals).toDynamicValue((context) => context.getAll(Tokens.Removals));
   bind(Tokens.TaskRequests).toDynamicValue(taskRequests);
   bind(Tokens.ClearAllocation).toDynamicValue(clearAllocation);
+  bind(Tokens.TaskSights).toResolvedValue(
+    (clock, policy) => new TaskSights({ clock, policy, turns: new FairTurns(policy.looksAtOnce) }),
+    [Tokens.Clock, Tokens.Timing],
+  );
+  bind(Tokens.AllocationTasks).toDynamicValue(allocationTasks);
   bind(Tokens.AllocationRuns).toDynamicValue(allocationRuns);
   bind(Tokens.Berths).toDynamicValue(berths);
   bind(Tokens.RunJob).toDynamicValue(runJob);

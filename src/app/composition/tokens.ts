@@ -19,6 +19,7 @@ import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
 import type { Timing } from '../config/timing.js';
 import type { AllocationRuns } from '../services/allocation-run.js';
+import type { AllocationTasks, StartAdmission } from '../services/allocation-tasks.js';
 import type { Berths } from '../services/berths.js';
 import type { ClearAllocation } from '../services/clear-allocation.js';
 import type { PendingRemovals } from '../services/pending-removals.js';
@@ -26,6 +27,7 @@ import type { PlanJob } from '../services/plan-job.js';
 import type { RunJob } from '../services/run-job.js';
 import type { TaskRequests } from '../services/task-requests.js';
 import type { TaskRules } from '../services/task-sources.js';
+import type { TaskSights } from '../services/task-sights.js';
 import type { RuntimeServices } from './runtime-services.js';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
@@ -34,6 +36,7 @@ export const Tokens = {
   AllocDirectories: token<AllocDirectoriesPort>('AllocDirectories'),
   AllRemovals: token<readonly PendingRemovals[]>('AllRemovals'),
   AllocationRuns: token<AllocationRuns>('AllocationRuns'),
+  AllocationTasks: token<AllocationTasks>('AllocationTasks'),
   Berths: token<Berths>('Berths'),
   Cgroups: token<Cgroups>('Cgroups'),
   ClearAllocation: token<ClearAllocation>('ClearAllocation'),
@@ -58,8 +61,10 @@ export const Tokens = {
   /** Bound once per runtime. */
   Removals: token<PendingRemovals>('Removals'),
   RunJob: token<RunJob>('RunJob'),
+  StartAdmission: token<StartAdmission>('StartAdmission'),
   TaskRequests: token<TaskRequests>('TaskRequests'),
   TaskRules: token<TaskRules>('TaskRules'),
+  TaskSights: token<TaskSights>('TaskSights'),
   TaskStore: token<TaskStore>('TaskStore'),
   Timing: token<Timing>('Timing'),
 } as const;

@@ -14,6 +14,15 @@ export interface Timing {
   /** Before the output of a running task is opened again after it broke off; doubled for each further time. */
   readonly reopenMs: number;
   readonly reopenMaxMs: number;
+  /** Before something that could not be written down is written again. */
+  readonly rewriteMs: number;
+  /** That one look at a task of before may take. */
+  readonly lookMs: number;
+  /** So many of them at the same time. */
+  readonly looksAtOnce: number;
+  /** Before the next one; doubled for each further one. */
+  readonly lookAgainMs: number;
+  readonly lookAgainMaxMs: number;
   /** Between two lists that look for ended instances, when hints don't tell of them before. */
   readonly listPeriodMs: number;
   /** Between two looks for what a failed attempt may have left. */
@@ -36,6 +45,11 @@ export const timing: Timing = {
   drainMaxMs: 60_000,
   reopenMs: 200,
   reopenMaxMs: 5000,
+  rewriteMs: 5000,
+  lookMs: 5000,
+  looksAtOnce: 32,
+  lookAgainMs: 1000,
+  lookAgainMaxMs: 30_000,
   listPeriodMs: 2000,
   removalPeriodMs: 1000,
   removalProofs: 2,

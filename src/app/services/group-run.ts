@@ -31,7 +31,8 @@ export class GroupRun {
 
   /** Runs until all tasks have ended for good. Never rejects. */
   async run(): Promise<readonly TaskReport[]> {
-    const running: Promise<void>[] = [];
+    // Those that an agent before this one left under way.
+    const running = this.#tasks.filter(({ status }) => status.phase === 'starting').map((task) => task.run());
     for (;;) {
       const changed = this.#changed.heard();
       const plan = decideGroup(

@@ -1,8 +1,9 @@
 import type { Translation } from '../../domain/drivers/translation.js';
 import type { DriverCapabilities } from '../../domain/model/driver-capabilities.js';
 import type { Exit } from '../../domain/model/exit.js';
-import type { TaskHandle } from '../../domain/model/handle.js';
+import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
 import type { Identity } from '../../domain/model/identity.js';
+import type { OwnerId } from '../../domain/model/ids.js';
 import { type ImageRequest, isFetchedAnew } from '../../domain/model/image-request.js';
 import type {
   Instance,
@@ -17,6 +18,7 @@ import type { TaskRequest } from '../../domain/model/task-request.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { Answer, Runtime } from '../../domain/ports/runtime.js';
 import type { PlannedTask, StartReport, TaskDriver } from '../../domain/ports/task-driver.js';
+import { fault } from '../../domain/faults/runtime-fault.js';
 import { done, err, ok } from '../../domain/shared/result.js';
 import type { JsonObject } from '../../domain/shared/json.js';
 import type { Problem } from '../../domain/shape/problem.js';
@@ -37,6 +39,7 @@ export interface RuntimeDriverParts<Spec extends { readonly identity: Identity }
   readonly stopping: StopInstance;
   readonly exits: ExitWatch;
   readonly removals: PendingRemovals;
+  readonly owner: OwnerId;
   readonly ids: Ids;
 }
 
@@ -80,6 +83,22 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
     if (supplied?.ok === false) return supplied;
     const started = await starting.start(spec, signal, supplied === undefined ? supply : undefined);
     return started.ok ? ok(handleOf(this.name, started.value)) : started;
+  }
+
+  async find({ token }: Attempt, signal: AbortSignal): Answer<TaskHandle> {
+    const { runtime, owner } = this.#parts;
+    const listed = await runtime.list(owner, signal);
+    if (!listed.ok) return listed;
+    const made = listed.value.filter(({ identity }) => identity.attempt === token);
+    const ran = made.find(({ state: { phase } }) => phase === 'running' || phase === 'exited');
+    if (ran !== undefined) return ok(handleOf(this.name, ran));
+    const unknown = made.find(({ state }) => state.phase === 'unknown')?.state;
+    if (unknown?.phase === 'unknown') return err(fault('unavailable', unknown.why));
+    return err(fault('not-found', `nothing of attempt ${token} runs`));
+  }
+
+  discard({ alloc, task, token: attempt }: Attempt): void {
+    this.#parts.removals.add({ alloc, task, attempt });
   }
 
   inspect({ instance }: TaskHandle, signal: AbortSignal): Answer<Instance> {

@@ -1,42 +1,58 @@
 import type { Happening } from '../../domain/model/event.js';
 import type { Exit } from '../../domain/model/exit.js';
-import type { TaskHandle } from '../../domain/model/handle.js';
-import type { Instant } from '../../domain/model/ids.js';
-import type { LogChunk } from '../../domain/model/instance.js';
+import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
+import type { AttemptToken } from '../../domain/model/ids.js';
 import type { Task } from '../../domain/model/job.js';
 import type { TaskRequest } from '../../domain/model/task-request.js';
-import type { Clock } from '../../domain/ports/clock.js';
-import type { TaskLog } from '../../domain/ports/log-sink.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../domain/ports/task-store.js';
-import { err, ok } from '../../domain/shared/result.js';
-import { followOutput, type OutputSource, type ReopenPolicy } from './follow-output.js';
-import { type DrainPolicy, OutputPump } from './pump-output.js';
+import { err, ok, type Result } from '../../domain/shared/result.js';
+import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import type { ReopenPolicy } from './follow-output.js';
+import type { DrainPolicy } from './pump-output.js';
 import { steadfast } from './steadfast.js';
 import { TaskEnding } from './task-ending.js';
+import { type OutputParts, type PrintingTask, startOutput } from './task-output.js';
+import type { TaskSights } from './task-sights.js';
 
-export interface AttemptParts {
-  readonly driverOf: (name: string) => TaskDriver | undefined;
+export interface AttemptParts extends OutputParts {
+  /** A fault when there is none. */
+  readonly driverOf: (name: string) => Result<TaskDriver, RuntimeFault>;
+  /** Why none may be started just now; undefined: it may. */
+  readonly refusal: (driver: string) => RuntimeFault | undefined;
   /** Everything resolved anew, since a new attempt has a new token and the host may have changed. */
   readonly request: (task: Task) => Answer<TaskRequest>;
-  readonly openLog: (task: Task) => Answer<TaskLog>;
-  readonly show: (task: string, chunk: LogChunk) => Promise<void>;
-  readonly store: TaskStore;
-  readonly clock: Clock;
+  readonly sights: TaskSights;
+  readonly store: Pick<TaskStore, 'intend' | 'remember' | 'forget'>;
   readonly policy: AttemptPolicy;
 }
 
 export interface AttemptPolicy extends DrainPolicy, ReopenPolicy {
   /** Milliseconds from the kill until a task counts as stuck. */
   readonly verifyMs: number;
+  /** Milliseconds before something that could not be written down is written again. */
+  readonly rewriteMs: number;
 }
 
 export interface AttemptControl {
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
-  readonly onStarted: (at: Instant) => void;
+  readonly onRunning: (handle: TaskHandle, since: 'now' | 'before') => void;
+  /** The host does not say what the task does. */
+  readonly onUnknown: (why: string) => void;
+  /** The attempt has ended. Nothing of it is taken off the host before this resolves. */
+  readonly onExit: (exit: Exit, attempt: AttemptToken) => Promise<void>;
   readonly tell: (what: Happening) => void;
+}
+
+/** What is known of a task's last attempts when an agent before this one made them. */
+export interface KnownAttempts {
+  readonly handle: TaskHandle | undefined;
+  /** Those that were intended, the earliest first. */
+  readonly attempts: readonly Attempt[];
+  /** How the last one ended, when that is known. */
+  readonly exit: Exit | undefined;
 }
 
 /** Makes attempts of tasks: each from its token to the proof that nothing of it is left. */
@@ -49,10 +65,11 @@ export class TaskAttempts {
 
   /** Answers with how the task ended, or why it did not start. Nothing of the attempt is left on the host then. */
   async make(task: Task, control: AttemptControl): Answer<Exit> {
-    const { store, clock } = this.#parts;
+    const { store, clock, refusal } = this.#parts;
     const driver = this.#parts.driverOf(task.driver);
-    if (driver === undefined)
-      return err({ kind: 'unsupported', message: `there is no driver "${task.driver}"` });
+    if (!driver.ok) return driver;
+    const refused = refusal(task.driver);
+    if (refused !== undefined) return err(refused);
     const request = await this.#parts.request(task);
     if (!request.ok) return request;
     const { alloc, attempt: token } = request.value.identity;
@@ -60,24 +77,87 @@ export class TaskAttempts {
       token,
       alloc,
       task: task.name,
-      driver: driver.name,
+      driver: driver.value.name,
       intendedAt: clock.now(),
     });
     if (!intended.ok) return intended;
-    const started = await driver.start(request.value, pullReport(control), control.stop);
+    const started = await driver.value.start(request.value, pullReport(control), control.stop);
     if (!started.ok) return started;
-    await store.remember(started.value);
-    const ended = await this.#live(driver, started.value, task, control);
-    const destroyed = await driver.destroy(started.value, steadfast());
-    if (destroyed.ok) await store.forget(alloc, task.name);
-    else control.tell({ type: 'warning', message: `is still on the host: ${destroyed.error.message}` });
-    return ok(ended);
+    const over = new AbortController();
+    await this.#remember(started.value, over.signal, control);
+    const exit = await this.#follow({ driver: driver.value, handle: started.value, task }, 'now', control);
+    over.abort();
+    return ok(exit);
   }
 
-  async #live(driver: TaskDriver, handle: TaskHandle, task: Task, control: AttemptControl): Promise<Exit> {
+  /** Goes on with the attempt that runs, or has ended meanwhile. Undefined: nothing came of any, nor will. */
+  async takeUp(task: Task, known: KnownAttempts, control: AttemptControl): Answer<Exit | undefined> {
+    const found = this.#parts.driverOf(task.driver);
+    if (!found.ok) return found;
+    const driver = found.value;
+    const handle = known.handle ?? (await this.#found(driver, known, control));
+    for (const attempt of known.attempts) if (attempt.token !== handle?.attempt) driver.discard(attempt);
+    if (handle === undefined) return ok(known.exit);
+    const attempt = { driver, handle, task };
+    if (known.exit !== undefined) return ok(await this.#takeOff(attempt, known.exit, control));
+    const sight = await this.#parts.sights.of(driver, handle, control);
+    if (typeof sight === 'string') return ok(await this.#follow(attempt, 'before', control));
+    const exit: Exit = { kind: 'unknown', why: sight.gone, oom: false };
+    await control.onExit(exit, handle.attempt);
+    return ok(await this.#takeOff(attempt, exit, control));
+  }
+
+  /** What an attempt made of which no more than its intention was written down. */
+  async #found(
+    driver: TaskDriver,
+    { attempts, exit }: KnownAttempts,
+    control: AttemptControl,
+  ): Promise<TaskHandle | undefined> {
+    if (exit !== undefined) return undefined;
+    const found = await this.#parts.sights.find(driver, attempts, control.onUnknown);
+    if (found !== undefined) await this.#parts.store.remember(found);
+    return found;
+  }
+
+  async #follow(attempt: PrintingTask, since: 'now' | 'before', control: AttemptControl): Promise<Exit> {
+    const exit = await this.#live(attempt, since, control);
+    await control.onExit(exit, attempt.handle.attempt);
+    return this.#takeOff(attempt, exit, control);
+  }
+
+  async #takeOff({ driver, handle }: PrintingTask, exit: Exit, control: AttemptControl): Promise<Exit> {
+    const destroyed = await driver.destroy(handle, steadfast());
+    if (destroyed.ok) await this.#parts.store.forget(handle.alloc, handle.task);
+    else control.tell({ type: 'warning', message: `is still on the host: ${destroyed.error.message}` });
+    return exit;
+  }
+
+  /** What can't be remembered is found by its token, and so goes on. It is tried again until the attempt is over. */
+  async #remember(handle: TaskHandle, over: AbortSignal, { tell }: AttemptControl): Promise<void> {
+    const remembered = await this.#parts.store.remember(handle);
+    if (remembered.ok) return;
+    tell({ type: 'warning', message: `is not written down yet: ${remembered.error.message}` });
+    void this.#rememberAgain(handle, over);
+  }
+
+  async #rememberAgain(handle: TaskHandle, over: AbortSignal): Promise<void> {
+    const { store, clock, policy } = this.#parts;
+    for (;;) {
+      await clock.sleep(policy.rewriteMs, over);
+      if (over.aborted || (await store.remember(handle)).ok) return;
+    }
+  }
+
+  async #live(
+    { driver, handle, task }: PrintingTask,
+    since: 'now' | 'before',
+    control: AttemptControl,
+  ): Promise<Exit> {
     const { clock, policy } = this.#parts;
-    const pump = await this.#startPump(driver, handle, task, control);
-    control.onStarted(handle.startedAt);
+    const pump = await startOutput({ driver, handle, task }, this.#parts, (message) => {
+      control.tell({ type: 'warning', message: `its output is no longer kept: ${message}` });
+    });
+    control.onRunning(handle, since);
     const hopeless = new AbortController();
     const ending = new TaskEnding({ driver, handle, task, clock, verifyMs: policy.verifyMs }, (message) => {
       control.tell({ type: 'stuck', message });
@@ -91,38 +171,7 @@ export class TaskAttempts {
       control.tell({ type: 'warning', message: 'some of its output may be missing: its end did not come' });
     return ended.ok ? ended.value : { kind: 'unknown', why: 'it could not be killed', oom: false };
   }
-
-  async #startPump(
-    driver: TaskDriver,
-    handle: TaskHandle,
-    task: Task,
-    control: AttemptControl,
-  ): Promise<OutputPump> {
-    const pump = new OutputPump(this.#parts.clock);
-    const warn = (message: string): void => {
-      control.tell({ type: 'warning', message: `its output is no longer kept: ${message}` });
-    };
-    const log = await this.#parts.openLog(task);
-    if (!log.ok) warn(log.error.message);
-    pump.start(
-      (signal, ending) => followOutput(outputOf(driver, handle), this.#parts, signal, ending),
-      {
-        log: log.ok ? log.value : undefined,
-        show: (chunk) => this.#parts.show(task.name, chunk),
-      },
-      warn,
-    );
-    return pump;
-  }
 }
-
-const outputOf = (driver: TaskDriver, handle: TaskHandle): OutputSource => ({
-  open: (after, signal) => driver.logs(handle, after, signal),
-  hasEnded: async (signal) => {
-    const seen = await driver.inspect(handle, signal);
-    return seen.ok ? seen.value.state.phase === 'exited' : seen.error.kind === 'not-found';
-  },
-});
 
 const pullReport = ({ tell }: AttemptControl): Parameters<TaskDriver['start']>[1] => ({
   onPull: (image, progress) => {

@@ -11,14 +11,17 @@ import type { Allocation } from '../../domain/model/allocation.js';
 import { allocName } from '../../domain/model/allocation.js';
 import type { Happening } from '../../domain/model/event.js';
 import type { Exit } from '../../domain/model/exit.js';
-import type { Instant } from '../../domain/model/ids.js';
+import type { TaskHandle } from '../../domain/model/handle.js';
 import type { Task } from '../../domain/model/job.js';
+import { noProgress, type TaskProgress } from '../../domain/model/kept-allocation.js';
 import type { Failure, TaskOutcome, TaskReport } from '../../domain/model/report.js';
 import type { Clock } from '../../domain/ports/clock.js';
-import type { TaskAttempts } from './task-attempt.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import { done } from '../../domain/shared/result.js';
+import type { AttemptControl, KnownAttempts, TaskAttempts } from './task-attempt.js';
 
 export interface TaskRunParts {
-  readonly attempts: TaskAttempts;
+  readonly attempts: Pick<TaskAttempts, 'make' | 'takeUp'>;
   readonly clock: Clock;
   /** From which the jitter of its restarts is made. */
   readonly seed: number;
@@ -27,7 +30,25 @@ export interface TaskRunParts {
   readonly failureOf: (fault: RuntimeFault) => Failure;
   /** Called after each change of status. */
   readonly onChange: () => void;
+  readonly memory: TaskMemory;
 }
+
+/** What outlives the process that runs the task. */
+export interface TaskMemory {
+  /** Undefined: it has not begun. */
+  readonly before: { readonly progress: TaskProgress; readonly known: KnownAttempts } | undefined;
+  /** Keeps how far it has come; a fault when that is not kept yet. */
+  readonly save: (progress: TaskProgress) => Answer<undefined>;
+  /** Resolves once all that was saved is kept. */
+  readonly kept: () => Promise<void>;
+}
+
+/** Of a task that ends with the process that runs it. */
+export const noMemory: TaskMemory = {
+  before: undefined,
+  save: () => Promise.resolve(done),
+  kept: () => Promise.resolve(),
+};
 
 /** One task from its first start to its end: attempt after attempt, as its restart policy has it. */
 export class TaskRun {
@@ -36,18 +57,21 @@ export class TaskRun {
   readonly #parts: TaskRunParts;
   readonly #unwanted = new AbortController();
   readonly #hurried = new AbortController();
+  /** Ends the attempt that runs, to be followed by another. */
+  #again = new AbortController();
   #phase: TaskStatus['phase'] = 'waiting';
-  #outcome: TaskOutcome | undefined;
-  #exit: Exit | undefined;
-  #failure: Failure | undefined;
-  #restarts: readonly Instant[] = [];
-  #startedAt: Instant | undefined;
-  #finishedAt: Instant | undefined;
+  #progress: TaskProgress;
+  #handle: TaskHandle | undefined;
+  #isUnknown = false;
 
   constructor(allocation: Allocation, task: Task, parts: TaskRunParts) {
     this.#allocation = allocation;
     this.#task = task;
     this.#parts = parts;
+    this.#progress = parts.memory.before?.progress ?? noProgress;
+    const { phase } = this.#progress;
+    if (phase !== 'waiting') this.#phase = phase === 'ended' ? 'ended' : 'starting';
+    this.#isUnknown = this.#phase === 'starting';
   }
 
   get name(): string {
@@ -56,13 +80,28 @@ export class TaskRun {
 
   get status(): TaskStatus {
     const { name, lifecycle: role, leader } = this.#task;
-    const ran = this.#startedAt !== undefined;
+    const { startedAt, outcome } = this.#progress;
     const stopping = this.#unwanted.signal.aborted;
-    return { name, role, leader, phase: this.#phase, outcome: this.#outcome, ran, stopping };
+    return { name, role, leader, phase: this.#phase, outcome, ran: startedAt !== undefined, stopping };
+  }
+
+  get progress(): TaskProgress {
+    return this.#progress;
+  }
+
+  /** Of the attempt that runs. */
+  get handle(): TaskHandle | undefined {
+    return this.#phase === 'running' ? this.#handle : undefined;
+  }
+
+  /** Whether it was not yet learned what has become of it. */
+  get isUnknown(): boolean {
+    return this.#isUnknown;
   }
 
   get report(): TaskReport {
     const { id: alloc, group } = this.#allocation;
+    const { outcome, exit, restarts, startedAt, finishedAt, failure } = this.#progress;
     return {
       alloc,
       allocName: allocName(this.#allocation),
@@ -70,25 +109,22 @@ export class TaskRun {
       task: this.#task.name,
       driver: this.#task.driver,
       lifecycle: this.#task.lifecycle,
-      outcome: this.#outcome ?? 'not-started',
-      exit: this.#exit,
-      restarts: this.#restarts.length,
-      startedAt: this.#startedAt,
-      finishedAt: this.#finishedAt,
-      failure: this.#failure,
+      outcome: outcome ?? 'not-started',
+      exit,
+      restarts: restarts.length,
+      startedAt,
+      finishedAt,
+      failure,
     };
   }
 
   /** Runs the task until it has ended for good. Never rejects. */
   async run(): Promise<void> {
     this.#enter('starting');
-    for (;;) {
-      const ended = await this.#attempt();
-      if (this.#unwanted.signal.aborted) {
-        this.#end(this.#startedAt === undefined ? 'not-started' : 'stopped');
-        return;
-      }
-      if (ended === 'hopeless') return;
+    for (let ended = await this.#begin(); ; ended = await this.#attempt()) {
+      if (this.#unwanted.signal.aborted) return this.#end(this.#hasRun ? 'stopped' : 'not-started');
+      if (ended === 'again') continue;
+      if (ended === 'hopeless') return this.#end(this.#hasRun ? 'failed' : 'not-started');
       if (!(await this.#goOn(ended))) return;
     }
   }
@@ -110,57 +146,94 @@ export class TaskRun {
     this.#parts.onChange();
   }
 
-  async #attempt(): Promise<EndedAttempt | 'hopeless'> {
-    const { restart, lifecycle } = this.#task;
-    const ended = await this.#parts.attempts.make(this.#task, {
-      stop: this.#unwanted.signal,
+  /** Ends the attempt that runs in its own time, and makes another, whatever the policy says. False when none runs. */
+  restart(): boolean {
+    if (this.#phase !== 'running' || this.#unwanted.signal.aborted) return false;
+    this.#tell({ type: 'stopping', why: 'asked to restart' });
+    this.#again.abort();
+    return true;
+  }
+
+  get #hasRun(): boolean {
+    return this.#progress.startedAt !== undefined;
+  }
+
+  async #begin(): Promise<EndedAttempt | 'again' | 'hopeless'> {
+    const { before } = this.#parts.memory;
+    if (before === undefined || before.progress.phase === 'waiting') return this.#attempt();
+    const ended = await this.#parts.attempts.takeUp(this.#task, before.known, this.#control());
+    this.#isUnknown = false;
+    if (!ended.ok) return this.#startFailed(ended.error);
+    if (ended.value === undefined) return this.#attempt();
+    const wasRestarted = before.progress.phase === 'active' && before.known.exit !== undefined;
+    return wasRestarted ? 'again' : this.#endedWith(ended.value);
+  }
+
+  async #attempt(): Promise<EndedAttempt | 'again' | 'hopeless'> {
+    if (this.#unwanted.signal.aborted) return 'hopeless';
+    this.#again = new AbortController();
+    const saved = await this.#save({ phase: 'active' });
+    const ended = saved.ok ? await this.#parts.attempts.make(this.#task, this.#control()) : saved;
+    if (!ended.ok) return this.#startFailed(ended.error);
+    return this.#again.signal.aborted ? 'again' : this.#endedWith(ended.value);
+  }
+
+  #control(): AttemptControl {
+    return {
+      stop: AbortSignal.any([this.#unwanted.signal, this.#again.signal]),
       kill: this.#hurried.signal,
-      onStarted: (at) => {
-        this.#startedAt ??= at;
-        this.#failure = undefined;
+      onRunning: (handle, since) => {
+        this.#handle = handle;
+        this.#isUnknown = false;
+        this.#learn({ startedAt: this.#progress.startedAt ?? handle.startedAt, failure: undefined });
         this.#enter('running');
-        this.#tell({ type: 'started' });
+        if (since === 'now') this.#tell({ type: 'started' });
+      },
+      onUnknown: () => {
+        this.#isUnknown = true;
+        this.#parts.onChange();
+      },
+      onExit: async (exit, attempt) => {
+        this.#tell({ type: 'exited', exit });
+        const phase = this.#again.signal.aborted ? 'active' : 'exited';
+        await this.#save({ phase, exit, attempt });
+        await this.#parts.memory.kept();
       },
       tell: (what) => {
         this.#tell(what);
       },
-    });
-    if (!ended.ok) return this.#startFailed(ended.error);
-    this.#exit = ended.value;
-    this.#tell({ type: 'exited', exit: ended.value });
-    return endedWith(ended.value, restart, runsAgain(this.#allocation.job.type, lifecycle));
+    };
+  }
+
+  #endedWith(exit: Exit): EndedAttempt {
+    const { restart, lifecycle } = this.#task;
+    return endedWith(exit, restart, runsAgain(this.#allocation.job.type, lifecycle));
   }
 
   #startFailed(fault: RuntimeFault): EndedAttempt | 'hopeless' {
     if (this.#unwanted.signal.aborted) return 'hopeless';
     const failure = this.#parts.failureOf(fault);
     this.#tell({ type: 'start-failed', ...failure });
-    this.#failure = failure;
-    if (adviseOn(fault.kind) !== 'give-up') {
-      return { policy: this.#task.restart, success: false, again: false, why: fault.message };
-    }
-    this.#end(this.#startedAt === undefined ? 'not-started' : 'failed');
-    return 'hopeless';
+    this.#learn({ failure });
+    if (adviseOn(fault.kind) === 'give-up') return 'hopeless';
+    return { policy: this.#task.restart, success: false, again: false, why: fault.message };
   }
 
   async #goOn(ended: EndedAttempt): Promise<boolean> {
     const { clock, seed } = this.#parts;
-    const decision = decideRestart(ended, { restarts: this.#restarts, seed }, clock.now());
+    const { restarts } = this.#progress;
+    const decision = decideRestart(ended, { restarts, seed }, clock.now());
     if (decision.do === 'restart') {
       this.#tell({ type: 'restarting', delayMs: decision.delayMs, why: decision.why });
       this.#enter('starting');
       await clock.sleep(decision.delayMs, this.#unwanted.signal);
-      if (this.#unwanted.signal.aborted) {
-        this.#end(this.#startedAt === undefined ? 'not-started' : 'stopped');
-        return false;
-      }
-      this.#restarts = [...this.#restarts, clock.now()];
+      // Who no longer wants it is heard before the next attempt.
+      if (!this.#unwanted.signal.aborted) this.#learn({ restarts: [...restarts, clock.now()] });
       return true;
     }
     if (decision.do === 'fail') this.#tell({ type: 'not-restarting', why: decision.why });
-    this.#end(
-      decision.do === 'complete' ? 'complete' : this.#startedAt === undefined ? 'not-started' : 'failed',
-    );
+    const hasRun = this.#hasRun ? 'failed' : 'not-started';
+    await this.#end(decision.do === 'complete' ? 'complete' : hasRun);
     return false;
   }
 
@@ -169,9 +242,17 @@ export class TaskRun {
     this.#parts.onChange();
   }
 
-  #end(outcome: TaskOutcome): void {
-    this.#outcome = outcome;
-    this.#finishedAt = this.#parts.clock.now();
+  #learn(more: Partial<TaskProgress>): void {
+    this.#progress = { ...this.#progress, ...more };
+  }
+
+  #save(more: Partial<TaskProgress>): Answer<undefined> {
+    this.#learn(more);
+    return this.#parts.memory.save(this.#progress);
+  }
+
+  async #end(outcome: TaskOutcome): Promise<void> {
+    await this.#save({ phase: 'ended', outcome, finishedAt: this.#parts.clock.now() });
     this.#enter('ended');
   }
 

@@ -1,6 +1,6 @@
 import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { Exit } from '../model/exit.js';
-import type { TaskHandle } from '../model/handle.js';
+import type { Attempt, TaskHandle } from '../model/handle.js';
 import type { Instance, LogChunk, LogPosition, RuntimeDescription, Usage } from '../model/instance.js';
 import type { PullProgress } from '../model/pull.js';
 import type { SignalName } from '../model/signals.js';
@@ -34,6 +34,18 @@ export interface TaskDriver {
    * earlier attempt: that is waited for, and `conflict` when it does not go.
    */
   start(request: TaskRequest, report: StartReport, signal: AbortSignal): Answer<TaskHandle>;
+
+  /**
+   * What a start made whose answer nobody heard: the handle of what carries the attempt's token and runs, or has run.
+   * Reads only. `not-found` when nothing does.
+   */
+  find(attempt: Attempt, signal: AbortSignal): Answer<TaskHandle>;
+
+  /**
+   * Has taken off the host whatever carries the attempt's token or comes to: later, until lists prove that nothing does. The
+   * task's next start waits for that.
+   */
+  discard(attempt: Attempt): void;
 
   /** The task as it is now; `not-found` when nothing of it is on the host. */
   inspect(handle: TaskHandle, signal: AbortSignal): Answer<Instance>;

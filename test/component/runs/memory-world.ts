@@ -17,6 +17,7 @@ import { compose } from '../../../src/app/composition/compose.js';
 import { dockerDriverModule, executorDriversModule } from '../../../src/app/composition/drivers-module.js';
 import { servicesModule } from '../../../src/app/composition/services-module.js';
 import { Tokens } from '../../../src/app/composition/tokens.js';
+import { admitAll } from '../../../src/app/services/allocation-tasks.js';
 import { timing } from '../../../src/app/config/timing.js';
 import type { ContainerSpec } from '../../../src/domain/model/container-spec.js';
 import type { TaskEvent } from '../../../src/domain/model/event.js';
@@ -118,6 +119,7 @@ export class MemoryWorld {
       bind(Tokens.TaskRules).toConstantValue({ hostVolumes: {}, denylist: [] });
       bind(Tokens.HostPorts).toConstantValue(this.#ports);
       bind(Tokens.AllocDirectories).toConstantValue(this.directories);
+      bind(Tokens.StartAdmission).toConstantValue(admitAll);
       bind(Tokens.LogSink).toConstantValue(new MemoryLogSink());
       bind(Tokens.TaskStore).toConstantValue(this.store);
       bind(Tokens.Executor).toConstantValue(this.#executor);

@@ -34,7 +34,7 @@ module.exports = {
       comment: 'ADR-0002: services act through ports.',
       severity: 'error',
       from: { path: '^src/app/services/' },
-      to: { path: '.', pathNot: '^src/(domain/|app/services/|app/app\.ts$)' },
+      to: { path: '.', pathNot: '^src/(domain/|app/services/|app/(app|agent)\.ts$)' },
     },
     {
       name: 'adapters-are-strangers',

@@ -20,6 +20,10 @@ export const dockerDriverModule = (policy: DockerPolicy): ContainerModule =>
       ...serviceTokens,
     ]);
     bind(Tokens.Removals).toResolvedValue(({ removals }) => removals, [Tokens.ContainerServices]);
+    bind(Tokens.Reconciled).toResolvedValue(
+      (runtime) => ['docker', runtime] as const,
+      [Tokens.ContainerRuntime],
+    );
     bind(Tokens.Driver).toResolvedValue(
       (runtime, services, clock, ids) => {
         const images = new ImageSupply(runtime, clock);
@@ -34,6 +38,7 @@ export const executorDriversModule = (exec: ExecPolicy, rawExec: RawExecPolicy):
   new ContainerModule(({ bind }) => {
     bind(Tokens.ExecutorServices).toResolvedValue(runtimeServices, [Tokens.Executor, ...serviceTokens]);
     bind(Tokens.Removals).toResolvedValue(({ removals }) => removals, [Tokens.ExecutorServices]);
+    bind(Tokens.Reconciled).toResolvedValue((runtime) => ['exec', runtime] as const, [Tokens.Executor]);
     for (const translation of [execTranslation(exec), rawExecTranslation(rawExec)]) {
       bind(Tokens.Driver).toResolvedValue(
         (runtime, services, ids) =>

@@ -43,6 +43,7 @@ export const keepingModule = ({ stateDirectory }: Settings): ContainerModule =>
       [Tokens.MountTable],
     );
     bind(Tokens.StartAdmission).toConstantValue(admitAll);
+    bind(Tokens.Leaving).toConstantValue(new AbortController().signal);
     bind(Tokens.LogSink).toResolvedValue(() => new FileLogSink());
     bind(Tokens.TaskStore).toResolvedValue(() => new MemoryTaskStore());
   });

@@ -3,7 +3,9 @@ import type { OwnerId } from '../../domain/model/ids.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { Runtime } from '../../domain/ports/runtime.js';
 import type { Timing } from '../config/timing.js';
+import { admitted } from '../services/admitted.js';
 import { ExitWatch } from '../services/exit-watch.js';
+import { FairTurns } from '../services/fair-turns.js';
 import { PendingRemovals } from '../services/pending-removals.js';
 import { StartInstance } from '../services/start-instance.js';
 import { StopInstance } from '../services/stop-instance.js';
@@ -33,7 +35,12 @@ export function runtimeServices<Spec extends { readonly identity: Identity }>(
     owner,
     exits,
     removals,
-    starting: new StartInstance(runtime, removals, clock, timing.start),
+    starting: new StartInstance(
+      admitted(runtime, new FairTurns(timing.startsAtOnce)),
+      removals,
+      clock,
+      timing.start,
+    ),
     stopping: new StopInstance(runtime, exits, clock, timing.signalRepeatMs),
   };
 }

@@ -37,6 +37,7 @@ const allocationTasks = construct(AllocationTasks, {
   ids: Tokens.Ids,
   clock: Tokens.Clock,
   policy: Tokens.Timing,
+  leaving: Tokens.Leaving,
 });
 
 const allocationRuns = construct(AllocationRuns, {

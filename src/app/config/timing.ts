@@ -3,6 +3,11 @@ import type { StartPolicy } from '../../domain/start/start-protocol.js';
 /** How long wharf waits for what. All in milliseconds; not for operators to set. */
 export interface Timing {
   readonly start: StartPolicy;
+  /** Instances of one runtime that are made or started at the same time. */
+  readonly startsAtOnce: number;
+  /** From one look at a driver that works to the next, and at one that does not. */
+  readonly fingerprintMs: number;
+  readonly unhealthyMs: number;
   /** Before a signal that did nothing, or a kill, is sent again. */
   readonly signalRepeatMs: number;
   /** From the kill until a task counts as stuck. */
@@ -39,6 +44,9 @@ export interface Timing {
 
 export const timing: Timing = {
   start: { patience: 5, backOffMs: 200, backOffMaxMs: 5000 },
+  startsAtOnce: 16,
+  fingerprintMs: 30_000,
+  unhealthyMs: 5000,
   signalRepeatMs: 1000,
   verifyMs: 15_000,
   drainMs: 10_000,

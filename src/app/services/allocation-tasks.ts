@@ -28,6 +28,7 @@ export interface AllocationTaskParts {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly policy: AttemptPolicy;
+  readonly leaving: AbortSignal;
 }
 
 /** Says which drivers may start tasks. */

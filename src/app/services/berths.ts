@@ -11,7 +11,7 @@ export interface BerthParts {
   readonly ports: HostPorts;
 }
 
-type WithPorts = Place & Pick<Berth, 'ports'>;
+export type WithPorts = Place & Pick<Berth, 'ports'>;
 type Prepared<T> = Promise<Result<readonly T[], readonly Failure[]>>;
 
 /** Makes what allocations need before any task starts, ports and directories: for all of them, or for none. */
@@ -24,17 +24,19 @@ export class Berths {
 
   /** After a failure everything is taken back; what of it could not be is among the failures. */
   async prepare(places: readonly Place[]): Prepared<Berth> {
-    const chosen = await this.#choosePorts(places);
-    return chosen.ok ? this.#makeDirectories(chosen.value) : chosen;
+    const chosen = await this.choosePorts(places);
+    return chosen.ok ? this.makeDirectories(chosen.value) : chosen;
   }
 
-  async #choosePorts(places: readonly Place[]): Prepared<WithPorts> {
+  /** Nothing is made. */
+  async choosePorts(places: readonly Place[]): Prepared<WithPorts> {
     const chosen = await this.#parts.ports.choose(places.map(portsOf));
     if (!chosen.ok) return err(failuresOf(chosen));
     return ok(places.map((place, index) => ({ ...place, ports: chosen.value[index] ?? {} })));
   }
 
-  async #makeDirectories(places: readonly WithPorts[]): Prepared<Berth> {
+  /** What is there is left as it is. After a failure nothing of them is left, or it is among the failures. */
+  async makeDirectories(places: readonly WithPorts[]): Prepared<Berth> {
     const { directories } = this.#parts;
     const made = await Promise.all(
       places.map(async (place) => {

@@ -67,6 +67,12 @@ export class OutputPump {
     return isWhole;
   }
 
+  /** For a task that is left to itself: nothing more is carried. What follows the end of the task never comes. */
+  leave(): Promise<never> {
+    this.#stop.abort();
+    return new Promise(() => undefined);
+  }
+
   async #carry(
     chunks: AsyncIterable<LogChunk>,
     outlet: Outlet,

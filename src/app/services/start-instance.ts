@@ -29,14 +29,17 @@ interface Order<Spec> {
   readonly cancel: AbortSignal;
 }
 
+/** What a start asks of a runtime. */
+export type Starting<Spec> = Pick<Runtime<Spec>, 'create' | 'start' | 'inspect' | 'list' | 'remove'>;
+
 /** Acts out the start protocol: one step at a time, no rule of its own. */
 export class StartInstance<Spec extends { readonly identity: Identity }> {
-  readonly #runtime: Runtime<Spec>;
+  readonly #runtime: Starting<Spec>;
   readonly #removals: PendingRemovals;
   readonly #clock: Clock;
   readonly #policy: StartPolicy;
 
-  constructor(runtime: Runtime<Spec>, removals: PendingRemovals, clock: Clock, policy: StartPolicy) {
+  constructor(runtime: Starting<Spec>, removals: PendingRemovals, clock: Clock, policy: StartPolicy) {
     this.#runtime = runtime;
     this.#removals = removals;
     this.#clock = clock;

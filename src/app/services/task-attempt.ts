@@ -1,7 +1,6 @@
 import type { Happening } from '../../domain/model/event.js';
 import type { Exit } from '../../domain/model/exit.js';
 import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
-import type { AttemptToken } from '../../domain/model/ids.js';
 import type { Task } from '../../domain/model/job.js';
 import type { TaskRequest } from '../../domain/model/task-request.js';
 import type { Answer } from '../../domain/ports/runtime.js';
@@ -26,6 +25,8 @@ export interface AttemptParts extends OutputParts {
   readonly sights: TaskSights;
   readonly store: Pick<TaskStore, 'intend' | 'remember' | 'forget'>;
   readonly policy: AttemptPolicy;
+  /** Aborts when whoever runs the tasks leaves them: what runs goes on, and nothing of it is touched any more. */
+  readonly leaving: AbortSignal;
 }
 
 export interface AttemptPolicy extends DrainPolicy, ReopenPolicy {
@@ -42,7 +43,7 @@ export interface AttemptControl {
   /** The host does not say what the task does. */
   readonly onUnknown: (why: string) => void;
   /** The attempt has ended. Nothing of it is taken off the host before this resolves. */
-  readonly onExit: (exit: Exit, attempt: AttemptToken) => Promise<void>;
+  readonly onExit: (exit: Exit, handle: TaskHandle) => Promise<void>;
   readonly tell: (what: Happening) => void;
 }
 
@@ -103,7 +104,7 @@ export class TaskAttempts {
     const sight = await this.#parts.sights.of(driver, handle, control);
     if (typeof sight === 'string') return ok(await this.#follow(attempt, 'before', control));
     const exit: Exit = { kind: 'unknown', why: sight.gone, oom: false };
-    await control.onExit(exit, handle.attempt);
+    await control.onExit(exit, handle);
     return ok(await this.#takeOff(attempt, exit, control));
   }
 
@@ -121,7 +122,7 @@ export class TaskAttempts {
 
   async #follow(attempt: PrintingTask, since: 'now' | 'before', control: AttemptControl): Promise<Exit> {
     const exit = await this.#live(attempt, since, control);
-    await control.onExit(exit, attempt.handle.attempt);
+    await control.onExit(exit, attempt.handle);
     return this.#takeOff(attempt, exit, control);
   }
 
@@ -164,8 +165,10 @@ export class TaskAttempts {
       hopeless.abort();
     });
     ending.follow(control);
-    const ended = await driver.wait(handle, hopeless.signal);
+    const { leaving } = this.#parts;
+    const ended = await driver.wait(handle, AbortSignal.any([hopeless.signal, leaving]));
     ending.forget();
+    if (leaving.aborted) return pump.leave();
     const enough = AbortSignal.any([control.kill, hopeless.signal]);
     if (!(await pump.drain(policy, enough)) && !enough.aborted)
       control.tell({ type: 'warning', message: 'some of its output may be missing: its end did not come' });

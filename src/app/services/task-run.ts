@@ -36,11 +36,18 @@ export interface TaskRunParts {
 /** What outlives the process that runs the task. */
 export interface TaskMemory {
   /** Undefined: it has not begun. */
-  readonly before: { readonly progress: TaskProgress; readonly known: KnownAttempts } | undefined;
+  readonly before: TaskBefore | undefined;
   /** Keeps how far it has come; a fault when that is not kept yet. */
   readonly save: (progress: TaskProgress) => Answer<undefined>;
   /** Resolves once all that was saved is kept. */
   readonly kept: () => Promise<void>;
+}
+
+interface TaskBefore {
+  readonly progress: TaskProgress;
+  readonly known: KnownAttempts;
+  /** False: it was being stopped. */
+  readonly wanted: boolean;
 }
 
 /** Of a task that ends with the process that runs it. */
@@ -68,7 +75,9 @@ export class TaskRun {
     this.#allocation = allocation;
     this.#task = task;
     this.#parts = parts;
-    this.#progress = parts.memory.before?.progress ?? noProgress;
+    const { before } = parts.memory;
+    const progress = before?.progress ?? noProgress;
+    this.#progress = { ...progress, startedAt: progress.startedAt ?? before?.known.handle?.startedAt };
     const { phase } = this.#progress;
     if (phase !== 'waiting') this.#phase = phase === 'ended' ? 'ended' : 'starting';
     this.#isUnknown = this.#phase === 'starting';
@@ -163,6 +172,8 @@ export class TaskRun {
     if (before === undefined || before.progress.phase === 'waiting') return this.#attempt();
     const ended = await this.#parts.attempts.takeUp(this.#task, before.known, this.#control());
     this.#isUnknown = false;
+    // Who was being stopped has been, whatever it ended with; poststop tasks are never stopped.
+    if (!before.wanted && this.#task.lifecycle.hook !== 'poststop') this.#unwanted.abort();
     if (!ended.ok) return this.#startFailed(ended.error);
     if (ended.value === undefined) return this.#attempt();
     const wasRestarted = before.progress.phase === 'active' && before.known.exit !== undefined;
@@ -193,10 +204,10 @@ export class TaskRun {
         this.#isUnknown = true;
         this.#parts.onChange();
       },
-      onExit: async (exit, attempt) => {
+      onExit: async (exit, { attempt, startedAt }) => {
         this.#tell({ type: 'exited', exit });
         const phase = this.#again.signal.aborted ? 'active' : 'exited';
-        await this.#save({ phase, exit, attempt });
+        await this.#save({ phase, exit, attempt, startedAt: this.#progress.startedAt ?? startedAt });
         await this.#parts.memory.kept();
       },
       tell: (what) => {

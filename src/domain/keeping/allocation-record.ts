@@ -33,6 +33,7 @@ const flat = object({
   submittedAt: required(instant),
   ports: required(map(number())),
   cpusets: required(map(string())),
+  logs: optional(string()),
   wanted: required(boolean()),
   tasks: required(map(progress)),
 });

@@ -11,6 +11,8 @@ export interface KeptAllocation {
   readonly ports: Readonly<Record<string, number>>;
   /** Cores kept for tasks that asked for whole ones, by task. */
   readonly cpusets: Readonly<Record<string, string>>;
+  /** Directory on the host that holds its logs; undefined: it was never made. */
+  readonly logs: string | undefined;
   /** False once somebody had it stopped. */
   readonly wanted: boolean;
   /** By name; those that are not among them have not begun. */

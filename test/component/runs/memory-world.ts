@@ -120,6 +120,7 @@ export class MemoryWorld {
       bind(Tokens.HostPorts).toConstantValue(this.#ports);
       bind(Tokens.AllocDirectories).toConstantValue(this.directories);
       bind(Tokens.StartAdmission).toConstantValue(admitAll);
+      bind(Tokens.Leaving).toConstantValue(new AbortController().signal);
       bind(Tokens.LogSink).toConstantValue(new MemoryLogSink());
       bind(Tokens.TaskStore).toConstantValue(this.store);
       bind(Tokens.Executor).toConstantValue(this.#executor);

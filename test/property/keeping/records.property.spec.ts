@@ -54,6 +54,7 @@ const kept: fc.Arbitrary<KeptAllocation> = fc
       submittedAt: fc.constant(at(submitted)),
       ports: fc.dictionary(anyText, fc.nat(65_535)),
       cpusets: fc.dictionary(anyText, anyText),
+      logs: maybe(anyText),
       wanted: fc.constant(wanted),
       tasks: fc.dictionary(anyText, progress, { maxKeys: 3 }),
     }),

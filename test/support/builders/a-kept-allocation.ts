@@ -9,6 +9,7 @@ export const aKeptAllocation = (over: Partial<KeptAllocation> = {}): KeptAllocat
   submittedAt: at(0),
   ports: { http: 20_000 },
   cpusets: { task: '0-1' },
+  logs: '/logs',
   wanted: true,
   tasks: { task: noProgress },
   ...over,

@@ -65,6 +65,11 @@ export const pathOrNone = text(
 
 export const userName = text('user', 'the name or the number of a user', (name) => /^\S+$/.test(name));
 
+/** Empty text says: none. */
+export const groupOrNone = text('group or empty', 'the name or the number of a group', (name) =>
+  /^\S*$/.test(name),
+);
+
 const judgedUrl = text('URL', 'a URL such as "unix:///var/run/docker.sock"', (u) =>
   /^[a-z]+:\/\/\S+$/.test(u),
 );

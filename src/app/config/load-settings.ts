@@ -40,6 +40,10 @@ const settingsOf = (values: SettingValues, hostVolumes: Settings['hostVolumes'])
   stateDirectory: values.state_dir,
   runDirectory: values.run_dir,
   log: { level: values['log.level'] },
+  api: {
+    socket: values['api.socket'] === '' ? `${values.run_dir}/agent.sock` : values['api.socket'],
+    group: values['api.group'] === '' ? undefined : values['api.group'],
+  },
   hostVolumes,
   environmentDenylist: values.environment_denylist,
   docker: dockerOf(values),

@@ -5,6 +5,7 @@ import {
   choice,
   count,
   duration,
+  groupOrNone,
   type Kind,
   listOf,
   path,
@@ -69,6 +70,14 @@ export const settingsTable = {
   'log.level': setting(choice('trace', 'debug', 'info', 'warn', 'error', 'silent'), 'warn', {
     flag: '--log-level <level>',
     meaning: "How much of wharf's own diagnostics goes to standard error, as JSON lines.",
+  }),
+  'api.socket': setting(pathOrNone, '', {
+    fallbackWords: '`agent.sock` in `run_dir`',
+    flag: '--socket <path>',
+    meaning: 'The unix socket at which an agent listens, and at which its commands look for it.',
+  }),
+  'api.group': setting(groupOrNone, '', {
+    meaning: 'Group whose members may use the socket too; empty: its owner alone may.',
   }),
   environment_denylist: setting(listOf(word), credentials, {
     meaning:

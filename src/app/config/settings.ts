@@ -12,12 +12,19 @@ export interface Settings {
   /** What must not survive a boot: runtime state, sockets, pid files. */
   readonly runDirectory: string;
   readonly log: { readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent' };
+  readonly api: ApiSettings;
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
   /** Names of the agent's environment that no task inherits. */
   readonly environmentDenylist: readonly string[];
   readonly docker: DockerPolicy & { readonly endpoint: string };
   readonly exec: ExecPolicy & ExecutorSettings;
   readonly rawExec: RawExecPolicy;
+}
+
+export interface ApiSettings {
+  readonly socket: string;
+  /** Whose members may use it, by name or number; undefined: only its owner may. */
+  readonly group: string | undefined;
 }
 
 export interface ExecutorSettings {

@@ -35,6 +35,20 @@ describe('loading settings', () => {
     });
   });
 
+  it('looks for an agent below the directory of what runs, unless another place is named', () => {
+    expect(valueOf(loadSettings(someInputs())).api).to.deep.equal({
+      socket: '/run/wharf/agent.sock',
+      group: undefined,
+    });
+    const file = { run_dir: '/r', api: { group: 'wharf' } };
+    expect(valueOf(loadSettings(someInputs({ file }))).api).to.deep.equal({
+      socket: '/r/agent.sock',
+      group: 'wharf',
+    });
+    const flags = [setFlag('api.socket', '/s/a')];
+    expect(valueOf(loadSettings(someInputs({ file, flags }))).api.socket).to.equal('/s/a');
+  });
+
   it('keeps the directories of a user who is not root below what is theirs', () => {
     const { stateDirectory, runDirectory } = valueOf(loadSettings(someInputs({ uid: 1000 })));
     expect(stateDirectory).to.equal('/home/ann/.local/state/wharfinger');

@@ -41,7 +41,7 @@ module.exports = {
       comment:
         'ADR-0002: a driven adapter imports the domain and itself, no other adapter and nothing of the app.',
       severity: 'error',
-      from: { path: '^src/adapters/(?!cli/)([^/]+)/' },
+      from: { path: '^src/adapters/(?!cli/|http-api/)([^/]+)/' },
       to: { path: '^src/', pathNot: '^src/(domain|adapters/$1)/' },
     },
     {
@@ -50,6 +50,17 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/adapters/cli/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/cli/' },
+    },
+    {
+      name: 'api-drives-the-agent',
+      comment: 'ADR-0002: the API knows what an agent can be asked, and nothing of how it does it.',
+      severity: 'error',
+      from: { path: '^src/adapters/http-api/' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(domain/|adapters/http-api/|app/agent(-client)?\\.ts$|app/services/reconcile-report\\.ts$)',
+      },
     },
     {
       name: 'container-only-in-composition',

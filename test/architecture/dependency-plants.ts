@@ -25,6 +25,11 @@ export const soundTree: readonly { readonly path: string; readonly text: string 
     path: 'src/adapters/cli/cli.ts',
     text: `import { act } from '../../app/services/act.js'; export const cli = act;`,
   },
+  { path: 'src/app/agent.ts', text: `export interface Agent { readonly sound: boolean }` },
+  {
+    path: 'src/adapters/http-api/api.ts',
+    text: `import type { Agent } from '../../app/agent.js'; export const api = (agent: Agent) => agent.sound;`,
+  },
   {
     path: 'src/adapters/docker-engine/engine.ts',
     text: `import Docker from 'dockerode'; export const engine = new Docker();`,
@@ -93,6 +98,8 @@ export const dependencyPlants: readonly Plant[] = [
   importing('adapters-are-strangers', 'src/adapters/alpha/knows-beta.ts', '../beta/beta.js'),
   importing('adapters-are-strangers', 'src/adapters/alpha/knows-act.ts', '../../app/services/act.js'),
   importing('cli-drives-the-app', 'src/adapters/cli/knows-alpha.ts', '../alpha/alpha.js'),
+  importing('api-drives-the-agent', 'src/adapters/http-api/through.ts', '../../app/services/act.js'),
+  importing('api-drives-the-agent', 'src/adapters/http-api/stranger.ts', '../alpha/alpha.js'),
   importing('container-only-in-composition', 'src/adapters/alpha/resolves.ts', 'inversify'),
   importing('container-only-in-composition', 'src/app/config/resolves.ts', 'reflect-metadata'),
   importing('dockerode-stays-in-its-adapter', 'src/adapters/alpha/calls-docker.ts', 'dockerode'),

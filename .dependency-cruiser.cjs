@@ -53,7 +53,7 @@ module.exports = {
     },
     {
       name: 'api-drives-the-agent',
-      comment: 'ADR-0002: the API knows what an agent can be asked, and nothing of how it does it.',
+      comment: 'ADR-0021: the API knows what an agent can be asked, and nothing of how it does it.',
       severity: 'error',
       from: { path: '^src/adapters/http-api/' },
       to: {

@@ -81,7 +81,7 @@ describe('the document of the API', () => {
         {
           runtime: 'a',
           outcome: 'unhealthy',
-          why: fault('unavailable', 'gone', { cause: new Error('secret') }),
+          why: fault('unavailable', 'gone', { cause: { token: 'secret' } }),
         },
         {
           runtime: 'b',

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 
 import { HttpAgentClient } from '../../../src/adapters/http-api/client/http-agent-client.js';
 import { type Api, type ApiOptions, serveApi } from '../../../src/adapters/http-api/server/serve-api.js';
+import { takeAway } from '../../../src/adapters/http-api/server/socket-file.js';
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
 import type { Result } from '../../../src/domain/shared/result.js';
 import { FakeAgent } from '../../support/agent/fake-agent.js';
@@ -112,6 +113,16 @@ describe('the socket of the API', () => {
       expect((await new HttpAgentClient(path).health()).ok).to.equal(true);
       expect(await readdir(directory.path)).to.deep.equal(['agent.sock']);
     });
+
+  it('is left to another agent that replaced the dead one first', async () => {
+    await leaveBehind(path);
+    const dead = await lstat(path, { bigint: true });
+    valueOf(await serve());
+    const taken = await takeAway(path, dead);
+    expect(taken.ok ? undefined : taken.error.kind).to.equal('conflict');
+    expect((await new HttpAgentClient(path).health()).ok).to.equal(true);
+    expect(await readdir(directory.path)).to.deep.equal(['agent.sock']);
+  });
 
   for (const [what, make] of [
     ['a file', () => writeFile(path, 'precious')],

@@ -28,7 +28,7 @@ export async function placeSocket(
   const gid = group === undefined ? undefined : await groupId(group);
   if (gid?.ok === false) return gid;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+    await mkdir(dirname(path), { recursive: true, mode: 0o711 });
     const cleared = await clearSocketPath(path);
     return cleared.ok ? await linkIntoPlace(path, gid?.value, listen) : cleared;
   } catch (error) {

@@ -31,8 +31,11 @@ export const look = (path: string): Promise<BigIntStats | undefined> =>
 
 const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** Another agent may do the same at the same time, and be quicker: what is moved aside is looked at once more. */
-async function takeAway(path: string, seen: BigIntStats): Promise<Result<undefined, RuntimeFault>> {
+/**
+ * Takes what was seen away. Another agent may do the same at the same time, and be quicker: what was moved aside is looked
+ * at once more.
+ */
+export async function takeAway(path: string, seen: BigIntStats): Promise<Result<undefined, RuntimeFault>> {
   const aside = `${path}.${randomUUID().slice(0, 8)}`;
   try {
     await rename(path, aside);

@@ -12,6 +12,10 @@ setFlagsFromString('--optimize-for-size');
 process.exitCode = await runCli({
   argv: process.argv.slice(2),
   account: { uid: process.geteuid?.() ?? -1, home: homedir(), environment: process.env },
+  // Looked at only by commands that read it: to look is to open it.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   onSignal: (listener) => {
@@ -21,5 +25,7 @@ process.exitCode = await runCli({
     };
   },
   // Loaded only when a command needs it: `wharf version` waits for no engine's library.
+  openAgent: async (settings, patience) =>
+    (await import('./app/composition/open-agent.js')).openAgent(settings, patience),
   openApp: async (settings) => (await import('./app/composition/open-app.js')).openApp(settings),
 });

@@ -18,6 +18,8 @@ export interface JobArguments {
   /** Each `NAME=VALUE`. */
   readonly variables: readonly string[];
   readonly variableFiles: readonly string[];
+  /** Whether an agent is to run it. */
+  readonly detach: boolean;
 }
 
 /** Does what a command says; answers the exit status. */

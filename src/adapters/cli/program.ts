@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { agentCommands } from './agent-commands.js';
 import type { Deed } from './invocation.js';
 import { addJobCommands } from './job-commands.js';
 import type { Surroundings } from './surroundings.js';
@@ -33,6 +34,7 @@ export function makeProgram({ stdout, stderr }: Surroundings, choose: (deed: Dee
     .addHelpText('after', example)
     .exitOverride();
   addJobCommands(program, choose);
+  for (const add of agentCommands) add(program, choose);
   program
     .command('doctor')
     .description('say what this host has and lacks for each driver, and what mends it')

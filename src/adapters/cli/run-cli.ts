@@ -20,7 +20,7 @@ export async function runCli(surroundings: Surroundings): Promise<number> {
     return status.well;
   }
   try {
-    program.parse(surroundings.argv.map(doubleDash), { from: 'user' });
+    program.parse(doubleDashes(surroundings.argv), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? status.well : status.failed;
     throw error;
@@ -35,6 +35,12 @@ export async function runCli(surroundings: Surroundings): Promise<number> {
     hostVolumes: hostVolume,
   };
   return chosen === undefined ? status.failed : perform(chosen, invocation);
+}
+
+/** What follows `--` is another program's. */
+function doubleDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv.map(doubleDash) : [...argv.slice(0, end).map(doubleDash), ...argv.slice(end)];
 }
 
 /** Nomad's flags have one dash; here both are taken. */

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 interface Nature {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   /** Whether its reader takes nothing until `read` is called. */
   readonly blocked?: boolean;
 }
@@ -10,15 +11,17 @@ interface Nature {
 /** A way out whose reader is the test. */
 export class FakeOutlet extends Writable {
   readonly isTTY: boolean;
-  readonly columns: number | undefined;
+  columns: number | undefined;
+  rows: number | undefined;
   readonly #written: Buffer[] = [];
   #blocked: boolean;
   #waiting: (() => void) | undefined;
 
-  constructor({ isTTY = false, columns, blocked = false }: Nature = {}) {
+  constructor({ isTTY = false, columns, rows, blocked = false }: Nature = {}) {
     super({ decodeStrings: true, highWaterMark: 64 });
     this.isTTY = isTTY;
     this.columns = columns;
+    this.rows = rows;
     this.#blocked = blocked;
   }
 
@@ -42,6 +45,13 @@ export class FakeOutlet extends Writable {
     const next = this.#waiting;
     this.#waiting = undefined;
     next?.();
+  }
+
+  /** Is given another size, as a terminal whose window is pulled. */
+  resize(columns: number, rows: number): void {
+    this.columns = columns;
+    this.rows = rows;
+    this.emit('resize');
   }
 
   /** Goes away, as `head` does. */

@@ -38,7 +38,17 @@ describe('the command line', () => {
     it(`shows its commands and an example for \`wharf ${argv.join(' ')}\``, async () => {
       const { status, stdout, stderr } = wharf(argv);
       expect(await status).to.equal(0);
-      for (const command of ['run', 'validate', 'plan', 'doctor', 'version'])
+      for (const command of [
+        'run',
+        'validate',
+        'plan',
+        'doctor',
+        'version',
+        'ps',
+        'logs',
+        'exec',
+        'reconcile',
+      ])
         expect(stdout.text).to.match(new RegExp(`^  ${command} `, 'm'));
       expect(stdout.text).to.include('wharf run examples/hello.nomad.hcl');
       expect(stderr.text).to.equal('');

@@ -21,6 +21,7 @@ app.script = async ({ print, control: { stop } }) => {
 process.exitCode = await runCli({
   argv: ['run', 'job.hcl'],
   account: { uid: 1000, home: '/nonexistent', environment: {} },
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   onSignal: (listener) => {
@@ -28,4 +29,5 @@ process.exitCode = await runCli({
     return () => process.off('SIGINT', listener);
   },
   openApp: () => Promise.resolve(app),
+  openAgent: () => Promise.reject(new Error('nothing here asks an agent')),
 });

@@ -13,8 +13,20 @@ import { TextView } from '../output/text-view.js';
 import { status } from '../status.js';
 import { withApp } from '../with-app.js';
 
-/** Runs a job in the foreground until it ends, is told to stop, or nobody reads its output any more. */
-export async function run(invocation: Invocation, args: JobArguments): Promise<number> {
+/** Runs a job, or hands it to an agent. */
+export const run = (invocation: Invocation, args: JobArguments): Promise<number> =>
+  args.detach ? detach(invocation, args) : runHere(invocation, args);
+
+/** Only what a run here would refuse is refused before the agent is asked. */
+const detach = (invocation: Invocation, args: JobArguments): Promise<number> =>
+  withApp(invocation, async (app, console) => {
+    const read = await app.readJob(jobSource(args, invocation));
+    if (!read.ok) return refuse(read.error, invocation, console);
+    return (await import('./agent/submit.js')).submit(invocation, read.value);
+  });
+
+/** In the foreground until it ends, is told to stop, or nobody reads its output any more. */
+async function runHere(invocation: Invocation, args: JobArguments): Promise<number> {
   const { surroundings } = invocation;
   const interruption = new Interruption(surroundings, () => {
     surroundings.stderr.write('wharf: stopping all tasks in order; once more kills them\n');

@@ -1,3 +1,4 @@
+import type { RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { Failure } from '../../../domain/model/report.js';
 import type { Position, Problem } from '../../../domain/shape/problem.js';
 import type { Invocation } from '../invocation.js';
@@ -37,6 +38,11 @@ export class Console {
 
   failure({ message, remedy }: Failure): Promise<void> {
     return this.complain([withRemedy(`wharf: ${this.palettes.stderr.bad(message)}`, remedy)]);
+  }
+
+  async fault({ message, remedy, problems = [] }: RuntimeFault): Promise<void> {
+    await this.failure({ message, remedy });
+    await this.problems(problems);
   }
 
   warnings(warnings: readonly string[]): Promise<void> {

@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 scripts/need-root.sh 'make test'
 scripts/need-node.sh
 scripts/need-packages.sh conmon:conmon runc:runc crun:crun dockerd:docker.io busybox:busybox-static \
-  docker-registry:docker-registry shellcheck:shellcheck mkfs.ext4:e2fsprogs
+  docker-registry:docker-registry shellcheck:shellcheck mkfs.ext4:e2fsprogs \
+  python3:python3 script:bsdutils systemd-notify:systemd
 scripts/npm-packages.sh
 
 rm -rf reports

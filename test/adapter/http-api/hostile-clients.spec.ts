@@ -56,6 +56,10 @@ describe('the API, asked by hostile clients', () => {
       expect(served.agent.asked).to.deep.equal([]);
     });
 
+  it('answers 404 to a method that streams nothing', async () => {
+    expect((await rawRequest(socket, '/v1/events', { method: 'HEAD' })).status).to.equal(404);
+  });
+
   it('says of an id what it has to be', async () => {
     const { json: told } = await rawRequest(socket, '/v1/allocations/3f2a/tasks/a%2fb/logs?tail=x');
     expect(told).to.deep.equal({

@@ -19,7 +19,7 @@ import { addEvents, addLogs } from './stream-routes.js';
 
 /** All routes, on a server that does not listen yet. */
 export async function makeApi(parts: ApiParts): Promise<FastifyInstance> {
-  const { agent, limits, streams, diagnostics } = parts;
+  const { agent, limits, diagnostics } = parts;
   const app = Fastify(optionsFor(limits));
   app.server.maxConnections = limits.connections;
   app.removeContentTypeParser('text/plain');
@@ -31,8 +31,8 @@ export async function makeApi(parts: ApiParts): Promise<FastifyInstance> {
   });
   addQueries(app, agent);
   addCommands(app, agent);
-  addLogs(app, agent, streams);
-  addEvents(app, agent, streams, limits);
+  addLogs(app, parts);
+  addEvents(app, parts);
   addExec(app, parts);
   app.get(
     paths.openapi,
@@ -43,6 +43,7 @@ export async function makeApi(parts: ApiParts): Promise<FastifyInstance> {
 }
 
 const optionsFor = ({ bodyBytes, headerBytes, requestMs }: ApiLimits): FastifyHttpOptions<Server> => ({
+  exposeHeadRoutes: false,
   bodyLimit: bodyBytes,
   requestTimeout: requestMs,
   keepAliveTimeout: requestMs,

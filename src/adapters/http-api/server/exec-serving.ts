@@ -7,6 +7,7 @@ import type { Answer } from '../../../domain/ports/runtime.js';
 import type { Result } from '../../../domain/shared/result.js';
 import { encodeChunks, encodeFrame, type Frame, FrameReader } from '../wire/exec-frames.js';
 import { parseJson, withoutCause, writeJson } from '../wire/json.js';
+import { agentBroke } from './agent-broke.js';
 import { roomIn } from './pour.js';
 import { readSize, readWish } from './read-wish.js';
 
@@ -14,6 +15,7 @@ import { readSize, readWish } from './read-wish.js';
 export class ExecServing {
   readonly #socket: Duplex;
   readonly #place: AbortController;
+  readonly #onDefect: (error: unknown) => void;
   readonly #reader = new FrameReader();
   readonly #wish: Promise<ExecWish | undefined>;
   #tellWish: (wish: ExecWish | undefined) => void = () => undefined;
@@ -23,9 +25,10 @@ export class ExecServing {
   #isTaking = false;
 
   /** `place` is aborted when the client leaves. When something else aborts it, the command ends. */
-  constructor(socket: Duplex, place: AbortController) {
+  constructor(socket: Duplex, place: AbortController, onDefect: (error: unknown) => void) {
     this.#socket = socket;
     this.#place = place;
+    this.#onDefect = onDefect;
     this.#wish = new Promise((resolve) => {
       this.#tellWish = resolve;
     });
@@ -43,7 +46,11 @@ export class ExecServing {
     const late = setTimeout(() => this.#refuse('no start came in time'), startMs);
     const wish = await this.#wish;
     clearTimeout(late);
-    if (wish !== undefined) await this.#run(await open(wish));
+    try {
+      if (wish !== undefined) await this.#run(await open(wish));
+    } catch (error) {
+      this.#break(error);
+    }
     await this.#ended;
   }
 
@@ -94,10 +101,15 @@ export class ExecServing {
 
   #input(session: ExecSession, payload: Buffer): void {
     this.#isTaking = true;
-    void session.write(payload).then(() => {
-      this.#isTaking = false;
-      if (this.#socket.writable) this.#socket.write(encodeFrame('taken'));
-    });
+    session.write(payload).then(
+      () => {
+        this.#isTaking = false;
+        if (this.#socket.writable) this.#socket.write(encodeFrame('taken'));
+      },
+      (error: unknown) => {
+        this.#break(error);
+      },
+    );
   }
 
   #resize(payload: Buffer): void {
@@ -110,6 +122,12 @@ export class ExecServing {
     this.#end(encodeFrame('fault', writeJson(fault('invalid-spec', message, extra))));
     this.#session?.close();
     this.#tellWish(undefined);
+  }
+
+  #break(defect: unknown): void {
+    this.#onDefect(defect);
+    this.#end(encodeFrame('fault', writeJson(agentBroke)));
+    this.#session?.close();
   }
 
   #end(last: Buffer): void {

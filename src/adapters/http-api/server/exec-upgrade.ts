@@ -20,7 +20,7 @@ const execPath = new RegExp(`^${paths.exec.replaceAll(/:\w+/g, '([^/?]*)')}$`);
 
 /** Answers a request that wants its connection to become something else. */
 export async function upgrade(
-  { agent, streams, limits }: Pick<ApiParts, 'agent' | 'streams' | 'limits'>,
+  { agent, streams, limits, diagnostics }: ApiParts,
   request: IncomingMessage,
   socket: Duplex,
 ): Promise<void> {
@@ -40,10 +40,10 @@ export async function upgrade(
       `HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: ${execProtocol}\r\n\r\n`,
     );
     const { alloc, task } = place.value;
-    await new ExecServing(socket, stream).serve(
-      (wish) => agent.exec(alloc, task, wish, stream.signal),
-      limits.requestMs,
-    );
+    const serving = new ExecServing(socket, stream, (error) => {
+      diagnostics.note('error', 'the agent broke while it ran a command beside a task', { error });
+    });
+    await serving.serve((wish) => agent.exec(alloc, task, wish, stream.signal), limits.requestMs);
   } finally {
     streams.giveBack(stream);
   }

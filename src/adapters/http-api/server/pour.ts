@@ -4,7 +4,11 @@ import type { ServerResponse } from 'node:http';
  * Gives out what comes as fast as the client takes it. The first step is taken before the client hears that it was
  * heard: what begins with it misses nothing. A source that breaks off cuts the answer short, which the client sees.
  */
-export async function pour(source: AsyncIterable<Uint8Array | string>, out: ServerResponse): Promise<void> {
+export async function pour(
+  source: AsyncIterable<Uint8Array | string>,
+  out: ServerResponse,
+  onBreak: (error: unknown) => void,
+): Promise<void> {
   const iterator = source[Symbol.asyncIterator]();
   try {
     const first = iterator.next();
@@ -13,7 +17,8 @@ export async function pour(source: AsyncIterable<Uint8Array | string>, out: Serv
       if (!out.write(step.value)) await roomIn(out);
     }
     out.end();
-  } catch {
+  } catch (error) {
+    onBreak(error);
     // What was written still goes out, but not the end.
     out.socket?.destroySoon();
   } finally {

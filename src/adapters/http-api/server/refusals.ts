@@ -6,6 +6,7 @@ import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.j
 import type { Diagnostics } from '../../../domain/ports/diagnostics.js';
 import { type Problem, problem } from '../../../domain/shape/problem.js';
 import { withoutCause, writeJson } from '../wire/json.js';
+import { agentBroke } from './agent-broke.js';
 import { sendFault } from './answering.js';
 
 /** Makes every refusal a fault with a body, those of the framework among them. */
@@ -23,7 +24,7 @@ export function refuseInJson(app: FastifyInstance, diagnostics: Diagnostics): vo
     if (error.validation !== undefined) return sendFault(reply, invalid(error));
     if (status < 500) return sendFault(reply, fault('invalid-spec', wordsFor(error)), status);
     diagnostics.note('error', 'the agent broke while it answered', { url: pathOf(request.url), error });
-    return sendFault(reply, fault('internal', 'the agent broke while it answered; its log says where'));
+    return sendFault(reply, agentBroke);
   });
 }
 

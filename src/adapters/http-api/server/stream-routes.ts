@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 
-import type { Agent, NumberedEvent } from '../../../app/agent.js';
+import type { NumberedEvent } from '../../../app/agent.js';
 import type { AllocId } from '../../../domain/model/ids.js';
+import type { Diagnostics } from '../../../domain/ports/diagnostics.js';
 import { writeJson } from '../wire/json.js';
 import { paths, streamTypes } from '../wire/paths.js';
 import { answers } from './answer-schemas.js';
 import { sendFault } from './answering.js';
-import type { ApiLimits } from './limits.js';
+import type { ApiParts } from './api-parts.js';
 import type { OpenStreams } from './open-streams.js';
 import { pour } from './pour.js';
 import { eventsHeaders, eventsQuery, logsQuery, taskParams } from './schemas.js';
@@ -16,7 +18,7 @@ interface LogsRequest {
   Querystring: { stream?: 'stdout' | 'stderr'; tail?: string; follow?: 'true' | 'false' };
 }
 
-export function addLogs(app: FastifyInstance, agent: Agent, streams: OpenStreams): void {
+export function addLogs(app: FastifyInstance, { agent, streams, diagnostics }: ApiParts): void {
   const schema = {
     summary: 'What a task printed; with follow what it prints until it has ended for good',
     params: taskParams,
@@ -33,7 +35,7 @@ export function addLogs(app: FastifyInstance, agent: Agent, streams: OpenStreams
     await whileOpen(reply, streams, async (signal) => {
       const answer = await agent.logs(params.alloc as AllocId, params.task, wish, signal);
       if (!answer.ok) return sendFault(reply, answer.error);
-      return pourInto(reply, streamTypes.bytes, answer.value);
+      return pour(answer.value, begin(reply, streamTypes.bytes), breakNote(diagnostics));
     });
     return reply;
   });
@@ -44,12 +46,7 @@ interface EventsRequest {
   Headers: { 'last-event-id'?: string };
 }
 
-export function addEvents(
-  app: FastifyInstance,
-  agent: Agent,
-  streams: OpenStreams,
-  { heartbeatMs }: ApiLimits,
-): void {
+export function addEvents(app: FastifyInstance, { agent, streams, limits, diagnostics }: ApiParts): void {
   const schema = {
     summary: 'Server-sent events: what happens, and with a number what has happened since',
     querystring: eventsQuery,
@@ -62,10 +59,10 @@ export function addEvents(
       const { raw } = reply;
       const beat = setInterval(() => {
         if (!raw.writableNeedDrain) raw.write(': \n\n');
-      }, heartbeatMs);
+      }, limits.heartbeatMs);
       try {
         const events = agent.events(after === undefined ? undefined : Number(after), signal);
-        await pourInto(reply, streamTypes.events, asText(events));
+        await pour(asText(events), begin(reply, streamTypes.events), breakNote(diagnostics));
       } finally {
         clearInterval(beat);
       }
@@ -95,15 +92,17 @@ async function whileOpen(
   }
 }
 
-function pourInto(
-  reply: FastifyReply,
-  type: string,
-  source: AsyncIterable<Uint8Array | string>,
-): Promise<void> {
+/** From here on the answer is a stream, and no longer the framework's. */
+function begin(reply: FastifyReply, type: string): ServerResponse {
   reply.hijack();
-  reply.raw.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
-  return pour(source, reply.raw);
+  return reply.raw.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
 }
+
+const breakNote =
+  (diagnostics: Diagnostics) =>
+  (error: unknown): void => {
+    diagnostics.note('error', 'the agent broke in the middle of a stream', { error });
+  };
 
 async function* asText(events: AsyncIterable<NumberedEvent>): AsyncGenerator<string> {
   for await (const { number, event } of events)

@@ -78,7 +78,7 @@ module.exports = {
     },
     {
       name: 'leveldb-stays-in-its-adapter',
-      comment: 'ADR-0019: its hazards are contained in one folder. Tests damage what it wrote.',
+      comment: 'ADR-0020: its hazards are contained in one folder. Tests damage what it wrote.',
       severity: 'error',
       from: { pathNot: '^(src/adapters|test/support)/level-store/' },
       to: { path: 'node_modules/(classic-level|abstract-level)/' },

@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/ports/runtime.js';
-import type { Agent, AgentHealth, AllocStatus, NumberedEvent } from './agent.js';
+import type { Agent, AgentHealth, AllocStatus } from './agent.js';
+import type { NumberedEvent } from '../domain/model/event.js';
 
 /**
  * An agent that runs elsewhere. Everything answers as the agent itself does, within a bound, but for streams that were

@@ -12,8 +12,6 @@ import type { Answer } from '../domain/ports/runtime.js';
 import type { Result } from '../domain/shared/result.js';
 import type { RuntimeReport } from './services/reconcile-report.js';
 
-export type { NumberedEvent } from '../domain/model/event.js';
-
 /**
  * Keeps task groups running on this host, and answers for them: all that its API, its command line and a program that
  * hosts it can ask for. Whatever it answered `ok` to outlives it: it is taken up by the next one on the same state.

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { buffer } from 'node:stream/consumers';
 
 import type { AgentClient } from '../../src/app/agent-client.js';
-import type { NumberedEvent } from '../../src/app/agent.js';
+import type { NumberedEvent } from '../../src/domain/model/event.js';
 import type { RuntimeReport } from '../../src/app/services/reconcile-report.js';
 import { fault } from '../../src/domain/faults/runtime-fault.js';
 import type { AllocId, InstanceId, Instant } from '../../src/domain/model/ids.js';

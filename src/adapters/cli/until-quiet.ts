@@ -1,4 +1,4 @@
-import type { NumberedEvent } from '../../app/agent.js';
+import type { NumberedEvent } from '../../domain/model/event.js';
 
 /** So long after one event the next of those that had happened before is there. */
 const quietMs = 500;

@@ -4,7 +4,7 @@ import type { NumberedEvent } from '../../domain/model/event.js';
 import type { AllocId, AttemptToken } from '../../domain/model/ids.js';
 import { keptEvents, type TaskStore } from '../../domain/ports/task-store.js';
 import { aHandle, anAttempt } from '../builders/a-handle.js';
-import { aKeptAllocation, anEvent } from '../../../test/support/builders/a-kept-allocation.js';
+import { aKeptAllocation, anEvent } from '../builders/a-kept-allocation.js';
 import { anAllocId, anAttemptToken, at } from '../builders/an-identity.js';
 import { valueOf } from '../expect-result.js';
 

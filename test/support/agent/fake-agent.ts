@@ -1,11 +1,5 @@
-import type {
-  Agent,
-  AgentHealth,
-  AllocStatus,
-  Explanation,
-  LogWish,
-  NumberedEvent,
-} from '../../../src/app/agent.js';
+import type { NumberedEvent } from '../../../src/domain/model/event.js';
+import type { Agent, AgentHealth, AllocStatus, Explanation, LogWish } from '../../../src/app/agent.js';
 import type { RuntimeReport } from '../../../src/app/services/reconcile-report.js';
 import { fault, type RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
 import type { ExecSession, ExecWish } from '../../../src/domain/model/exec.js';

@@ -1,4 +1,4 @@
-import type { NumberedEvent } from '../../../app/agent.js';
+import type { NumberedEvent } from '../../../domain/model/event.js';
 import { shortId } from '../../../domain/model/ids.js';
 import { eventWords, isBad } from './event-words.js';
 import { momentText } from './moment.js';

@@ -1,5 +1,6 @@
 import { type AgentClient, type Patience, usualPatience } from '../../../app/agent-client.js';
-import type { AgentHealth, AllocStatus, Explanation, LogWish, NumberedEvent } from '../../../app/agent.js';
+import type { AgentHealth, AllocStatus, Explanation, LogWish } from '../../../app/agent.js';
+import type { NumberedEvent } from '../../../domain/model/event.js';
 import type { RuntimeReport } from '../../../app/services/reconcile-report.js';
 import { fault } from '../../../domain/faults/runtime-fault.js';
 import { writeJobRecord } from '../../../domain/job/job-record.js';

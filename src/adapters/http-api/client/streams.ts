@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { LostAgent } from '../../../app/agent-client.js';
-import type { NumberedEvent } from '../../../app/agent.js';
+import type { NumberedEvent } from '../../../domain/model/event.js';
 import type { TaskEvent } from '../../../domain/model/event.js';
 import { parseJson, readValue } from '../wire/json.js';
 import { EventLines } from './event-lines.js';

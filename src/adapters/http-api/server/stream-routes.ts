@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
 
-import type { NumberedEvent } from '../../../app/agent.js';
+import type { NumberedEvent } from '../../../domain/model/event.js';
 import type { AllocId } from '../../../domain/model/ids.js';
 import type { Diagnostics } from '../../../domain/ports/diagnostics.js';
 import { writeJson } from '../wire/json.js';

@@ -124,7 +124,8 @@ export class WharfAgent implements Omit<Agent, 'exec'> {
 
   reconcile(dryRun: boolean, signal: AbortSignal): Answer<readonly RuntimeReport[]> {
     const { reconciling, reconcilePolicy } = this.#parts;
-    return reconciling.run({ ...reconcilePolicy, dryRun: dryRun || reconcilePolicy.dryRun }, signal);
+    const policy = { ...reconcilePolicy, dryRun: dryRun || reconcilePolicy.dryRun };
+    return reconciling.run(policy, signal, 'thorough');
   }
 
   #running(alloc: AllocId, task: string | undefined): Result<ReturnType<RunningOf>, RuntimeFault> {

@@ -1,4 +1,4 @@
-import type { NumberedEvent } from '../../../../app/agent.js';
+import type { NumberedEvent } from '../../../../domain/model/event.js';
 import { ok } from '../../../../domain/shared/result.js';
 import type { Invocation } from '../../invocation.js';
 import { eventLine } from '../../output/event-line.js';

@@ -7,6 +7,7 @@ import { measureDockerStart } from './measures/docker-start.js';
 import { measureExecStart } from './measures/exec-start.js';
 import { measureMemory } from './measures/memory.js';
 import { measureReconcile } from './measures/reconcile.js';
+import { measureSickNeighbour } from './measures/sick-neighbour.js';
 import { holds, type Row } from './row.js';
 import { benchmarksPage, markdownTable } from './table.js';
 import { makeWorld, projectRoot, type World } from './world.js';
@@ -20,6 +21,7 @@ const measures: Readonly<Record<string, Measure>> = {
   'exec-start': measureExecStart,
   memory: measureMemory,
   reconcile: measureReconcile,
+  'sick-neighbour': measureSickNeighbour,
 };
 const suite = 'start';
 

@@ -17,6 +17,7 @@ import { withinBound } from '../connection/within-bound.js';
 import type { Deadlines } from '../deadlines.js';
 import { parseImageReference } from '../image/image-reference.js';
 import { containerRequest, type EngineTraits } from './container-request.js';
+import { FewAtOnce } from './few-at-once.js';
 import { withHostFiles } from './host-files.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { isContainer, readContainer } from './read-container.js';
@@ -37,6 +38,7 @@ export class EngineContainers {
   /** Made by this adapter, and not asked to start by it. Whoever forgets them has to look. */
   readonly #neverStarted = new Set<InstanceId>();
   readonly #starts = new OneAtATime<InstanceId>();
+  readonly #shows = new FewAtOnce<InstanceId>();
 
   constructor(engine: EngineConnection, clock: Clock, deadlines: Deadlines) {
     this.#engine = engine;
@@ -124,9 +126,12 @@ export class EngineContainers {
 
   /** What the engine knows of a container; `what` is for people. */
   show(id: InstanceId, signal: AbortSignal, what = 'inspect'): Answer<Json> {
-    return this.#engine.ask(this.#query(what, id), signal, (client, options) =>
-      client.getContainer(pathOf(id)).inspect(options),
-    );
+    const call = this.#query(what, id);
+    const ask = (inTime: AbortSignal): Answer<Json> =>
+      this.#shows.run(id, inTime, () =>
+        this.#engine.ask(call, inTime, (client, options) => client.getContainer(pathOf(id)).inspect(options)),
+      );
+    return this.#shows.isFull(id) ? withinBound(this.#clock, call, signal, ask) : ask(signal);
   }
 
   async stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {

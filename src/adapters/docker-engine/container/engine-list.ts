@@ -1,6 +1,6 @@
 import { fault } from '../../../domain/faults/runtime-fault.js';
 import { ownerLabel } from '../../../domain/model/identity.js';
-import type { OwnerId } from '../../../domain/model/ids.js';
+import type { InstanceId, OwnerId } from '../../../domain/model/ids.js';
 import type { Instance } from '../../../domain/model/instance.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
@@ -8,6 +8,7 @@ import { err, ok } from '../../../domain/shared/result.js';
 import { bounded } from '../connection/bounded.js';
 import type { EngineConnection } from '../connection/engine-connection.js';
 import type { Call } from '../connection/read-fault.js';
+import { EngineFailure } from '../connection/engine-failure.js';
 import type { Deadlines } from '../deadlines.js';
 import type { EngineContainers } from './engine-containers.js';
 import { type ListedContainer, readList } from './read-container.js';
@@ -16,13 +17,16 @@ import { severalAtOnce } from './several-at-once.js';
 /**
  * All instances of one owner. The engine's list says which there are, and is the truth about that; it has neither exit
  * codes nor pids, so each is inspected too. One that can't be inspected in time is listed as unknown: a sick container
- * neither hides nor delays the others for longer than the bound of the list.
+ * does not hide the others, and delays them once, for no longer than the bound of the list. From then on no list waits
+ * for it until it has answered.
  */
 export class EngineList {
   readonly #engine: EngineConnection;
   readonly #containers: EngineContainers;
   readonly #clock: Clock;
   readonly #boundMs: number;
+  /** Those that were not inspected in time, and whether that is being tried again. */
+  readonly #sick = new Map<InstanceId, 'looking' | 'idle'>();
 
   constructor(engine: EngineConnection, containers: EngineContainers, clock: Clock, { list }: Deadlines) {
     this.#engine = engine;
@@ -35,7 +39,9 @@ export class EngineList {
     const patience = bounded(this.#clock, this.#boundMs, signal);
     const listed = await this.#names(owner, signal);
     const details = (container: ListedContainer): Promise<Instance | undefined> =>
-      this.#detail(container, patience.signal);
+      this.#sick.has(container.id)
+        ? Promise.resolve(this.#lookAside(container))
+        : this.#detail(container, patience.signal);
     const instances = listed.ok ? await severalAtOnce(listed.value, details) : [];
     patience.release();
     if (!listed.ok) return listed;
@@ -62,6 +68,22 @@ export class EngineList {
     if (seen.ok && seen.value.id === container.id) return seen.value;
     if (seen.ok) return { ...container, state: { phase: 'unknown', why: 'the engine shows another one' } };
     if (seen.error.kind === 'not-found') return undefined;
+    if (isLate(seen.error.cause)) this.#sick.set(container.id, 'idle');
     return { ...container, state: { phase: 'unknown', why: seen.error.message } };
   }
+
+  #lookAside(container: ListedContainer): Instance {
+    const { id } = container;
+    if (this.#sick.get(id) === 'idle') {
+      this.#sick.set(id, 'looking');
+      void this.#containers.inspect(id, new AbortController().signal).then((seen) => {
+        if (!seen.ok && isLate(seen.error.cause)) this.#sick.set(id, 'idle');
+        else this.#sick.delete(id);
+      });
+    }
+    return { ...container, state: { phase: 'unknown', why: 'it could not be inspected in time' } };
+  }
 }
+
+const isLate = (cause: unknown): boolean =>
+  cause instanceof EngineFailure && cause.failing.how === 'given-up' && cause.failing.by === 'deadline';

@@ -11,6 +11,8 @@ import type { Surroundings } from './surroundings.js';
 export async function runCli(surroundings: Surroundings): Promise<number> {
   const flags: Flag[] = [];
   let chosen: Deed | undefined;
+  // Who reads no further than `head` does breaks nothing.
+  for (const outlet of [surroundings.stdout, surroundings.stderr]) outlet.on('error', () => undefined);
   const program = makeProgram(surroundings, (deed) => {
     chosen = deed;
   });

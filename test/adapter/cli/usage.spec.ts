@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 
+import { FakeOutlet } from './fake-outlet.js';
 import { wharf } from './wharf.js';
 
 describe('the command line', () => {
@@ -65,6 +66,13 @@ describe('the command line', () => {
       expect(stdout.text).to.include('--var <name=value>').and.include('--state-dir <dir>');
       expect(stdout.text).to.include('with 125 when wharf itself failed').and.include('Example:');
     });
+
+  it('ends well when nobody reads its help to the end', async () => {
+    const stdout = new FakeOutlet();
+    const { status, stderr } = wharf(['--help'], { stdout });
+    stdout.leave();
+    expect([await status, stderr.text]).to.deep.equal([0, '']);
+  });
 
   it('says its version, for people and for programs', async () => {
     const file = new URL('../../../../package.json', import.meta.url);

@@ -4,9 +4,6 @@ import { ContainerModule } from 'inversify';
 
 import { HostAllocDirectories } from '../../adapters/alloc-dirs/host-alloc-directories.js';
 import { MemoryTaskStore } from '../../adapters/memory/memory-task-store.js';
-import { ProcfsCgroups } from '../../adapters/procfs/procfs-cgroups.js';
-import { ProcfsMountTable } from '../../adapters/procfs/procfs-mount-table.js';
-import { ProcfsProcessTable } from '../../adapters/procfs/procfs-process-table.js';
 import { RandomIds } from '../../adapters/system/random-ids.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TcpPorts } from '../../adapters/system/tcp-ports.js';
@@ -15,19 +12,19 @@ import type { HostFacts } from '../../domain/model/host.js';
 import { admitAll } from '../services/allocation-tasks.js';
 import type { Settings } from '../config/settings.js';
 import { timing } from '../config/timing.js';
+import { procfsBindings } from './library/host-modules.js';
 import { Tokens } from './tokens.js';
 
 /** This host as it is, for reading. */
 export const hostModule = (settings: Settings, facts: HostFacts): ContainerModule =>
-  new ContainerModule(({ bind }) => {
+  new ContainerModule((wiring) => {
+    const { bind } = wiring;
     bind(Tokens.Clock).toResolvedValue(() => new SystemClock());
     bind(Tokens.Timing).toConstantValue(timing);
     bind(Tokens.Ids).toResolvedValue(() => new RandomIds());
     bind(Tokens.HostFacts).toConstantValue(facts);
     bind(Tokens.Owner).toConstantValue(facts.nodeId);
-    bind(Tokens.MountTable).toResolvedValue(() => new ProcfsMountTable());
-    bind(Tokens.ProcessTable).toResolvedValue(() => new ProcfsProcessTable());
-    bind(Tokens.Cgroups).toResolvedValue((clock) => new ProcfsCgroups(clock), [Tokens.Clock]);
+    procfsBindings(wiring);
     bind(Tokens.TaskRules).toConstantValue({
       hostVolumes: settings.hostVolumes,
       denylist: settings.environmentDenylist,

@@ -4,7 +4,8 @@ import { ContainerModule } from 'inversify';
 
 import type { Settings } from '../config/settings.js';
 import { dockerDriverModule, executorDriversModule } from './drivers-module.js';
-import { Tokens } from './tokens.js';
+import { dockerEngineBindings } from './library/docker-engine-module.js';
+import { ociExecutorBindings } from './library/oci-executor-module.js';
 
 /** The runtimes of some drivers. Each brings libraries of its own, so only those that are wanted are loaded. */
 export async function runtimeModules(
@@ -12,46 +13,30 @@ export async function runtimeModules(
   drivers: ReadonlySet<string>,
 ): Promise<readonly ContainerModule[]> {
   const modules = [
-    ...(drivers.has('docker') ? [dockerEngineModule(settings)] : []),
-    ...(drivers.has('exec') || drivers.has('raw_exec') ? [ociExecutorModule(settings)] : []),
+    ...(drivers.has('docker') ? [dockerEngineModules(settings)] : []),
+    ...(drivers.has('exec') || drivers.has('raw_exec') ? [ociExecutorModules(settings)] : []),
   ];
   return (await Promise.all(modules)).flat();
 }
 
-async function dockerEngineModule({ docker }: Settings): Promise<readonly ContainerModule[]> {
-  const { DockerEngineRuntime } = await import('../../adapters/docker-engine/docker-engine-runtime.js');
-  const runtime = new ContainerModule(({ bind, onDeactivation }) => {
-    bind(Tokens.ContainerRuntime).toResolvedValue(
-      (clock) => new DockerEngineRuntime({ endpoint: docker.endpoint, clock }),
-      [Tokens.Clock],
-    );
-    onDeactivation(Tokens.ContainerRuntime, (bound) => {
-      if (bound instanceof DockerEngineRuntime) bound.close();
-    });
-  });
+async function dockerEngineModules({ docker }: Settings): Promise<readonly ContainerModule[]> {
+  const runtime = new ContainerModule(await dockerEngineBindings(docker));
   return [runtime, dockerDriverModule(docker)];
 }
 
-async function ociExecutorModule({
+async function ociExecutorModules({
   exec,
   rawExec,
   stateDirectory,
   runDirectory,
 }: Settings): Promise<readonly ContainerModule[]> {
-  const { OciExecutor } = await import('../../adapters/oci-executor/oci-executor.js');
   const { defaultLogBounds, defaultMakingBoundMs } = await import('../../adapters/oci-executor/settings.js');
-  const settings = {
+  const bindings = await ociExecutorBindings({
     ...exec,
     runDirectory,
     outputDirectory: join(stateDirectory, 'output'),
     logs: defaultLogBounds,
     makingBoundMs: defaultMakingBoundMs,
-  };
-  const runtime = new ContainerModule(({ bind }) => {
-    bind(Tokens.Executor).toResolvedValue(
-      (clock, processes, cgroups, mounts) => new OciExecutor(settings, { clock, processes, cgroups, mounts }),
-      [Tokens.Clock, Tokens.ProcessTable, Tokens.Cgroups, Tokens.MountTable],
-    );
   });
-  return [runtime, executorDriversModule(exec, rawExec)];
+  return [new ContainerModule(bindings), executorDriversModule(exec, rawExec)];
 }

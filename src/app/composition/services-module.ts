@@ -4,6 +4,7 @@ import { AllocationRuns } from '../services/allocation-run.js';
 import { AllocationTasks } from '../services/allocation-tasks.js';
 import { Berths } from '../services/berths.js';
 import { ClearAllocation } from '../services/clear-allocation.js';
+import { LoneTasks } from '../services/lone-tasks.js';
 import { PlanJob } from '../services/plan-job.js';
 import { RunJob } from '../services/run-job.js';
 import { FairTurns } from '../services/fair-turns.js';
@@ -64,6 +65,16 @@ const planJob = construct(PlanJob, {
   ports: Tokens.HostPorts,
 });
 
+const loneTasks = construct(LoneTasks, {
+  drivers: Tokens.Drivers,
+  directories: Tokens.AllocDirectories,
+  ports: Tokens.HostPorts,
+  requests: Tokens.TaskRequests,
+  clearing: Tokens.ClearAllocation,
+  host: Tokens.HostFacts,
+  ids: Tokens.Ids,
+});
+
 /** What is the same whichever adapters are chosen. */
 export const servicesModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Drivers).toDynamicValue(
@@ -80,5 +91,6 @@ export const servicesModule = new ContainerModule(({ bind }) => {
   bind(Tokens.AllocationRuns).toDynamicValue(allocationRuns);
   bind(Tokens.Berths).toDynamicValue(berths);
   bind(Tokens.RunJob).toDynamicValue(runJob);
+  bind(Tokens.LoneTasks).toDynamicValue(loneTasks);
   bind(Tokens.PlanJob).toDynamicValue(planJob);
 });

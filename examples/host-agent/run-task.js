@@ -1,0 +1,35 @@
+/** Nobody to tell of images that are fetched. */
+const silently = { onPull: () => {}, onPulled: () => {} };
+
+/**
+ * Runs one task through its driver: starts it, hands on what it prints, and answers with how it ended. Whatever happens
+ * meanwhile, nothing of it is left on the host.
+ *
+ * @param {import('wharfinger').Wharf} wharf
+ * @param {import('wharfinger').TaskWish} task
+ * @param {(chunk: import('wharfinger').LogChunk) => void} print
+ * @param {AbortSignal} signal
+ * @returns {Promise<import('wharfinger').Exit>}
+ */
+export async function runTask(wharf, task, print, signal) {
+  const driver = wharf.driver(task.driver);
+  const { request, release } = orThrow(await wharf.prepare(task));
+  try {
+    const handle = orThrow(await driver.start(request, silently, signal));
+    try {
+      for await (const chunk of driver.logs(handle, undefined, signal)) print(chunk);
+      return orThrow(await driver.wait(handle, signal));
+    } finally {
+      // If it fails, a removal stays pending, and `release` waits for it.
+      await driver.destroy(handle, AbortSignal.timeout(30_000));
+    }
+  } finally {
+    for (const { message } of await release()) console.error(message);
+  }
+}
+
+function orThrow(answer) {
+  if (answer.ok) return answer.value;
+  const { message, remedy } = answer.error;
+  throw new Error(remedy === undefined ? message : `${message}\n${remedy}`);
+}

@@ -71,6 +71,11 @@ describe('A position in a log', function () {
     expect(read(log, positions.at(-1)).text).to.equal('');
   });
 
+  it('is the beginning when its time is none, whoever wrote it', function () {
+    const position = '2026-99-99T99:99:99.000000001Z+1||stdout' as LogPosition;
+    expect(read(log, position).text).to.equal(read(log).text);
+  });
+
   it('survives being written and read', function () {
     const marks: Marks = {
       stdout: { at: at(1), count: 3, open: true },

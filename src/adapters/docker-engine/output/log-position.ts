@@ -39,7 +39,10 @@ export function readPosition(position: LogPosition | undefined): Marks {
 
 function readMark(text: string): Mark | undefined {
   const [, at, count, open] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z)\+(\d+)(~?)$/.exec(text) ?? [];
-  return at === undefined ? undefined : { at, count: Number(count), open: open === '~' };
+  // Whoever kept the position may have let others write where it was kept.
+  return at === undefined || Number.isNaN(Date.parse(at))
+    ? undefined
+    : { at, count: Number(count), open: open === '~' };
 }
 
 /**

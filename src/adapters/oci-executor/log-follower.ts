@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 
 import type { InstanceId } from '../../domain/model/ids.js';
-import type { LogChunk, LogPosition } from '../../domain/model/instance.js';
+import type { KeptSoFar, LogChunk, LogPosition } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import { Bell } from './bell.js';
 import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
@@ -21,8 +21,8 @@ const mostFailures = 30;
 const missing = Buffer.from('wharf: output is missing here: there was more than is kept until it is read\n');
 
 /**
- * Gives what instances print, and keeps their logs short meanwhile: what was read is discarded, and so is the oldest of
- * what waits to be read, once it is too much.
+ * Gives what instances print, and keeps their logs short meanwhile: what was read, and is kept elsewhere, is discarded, and
+ * so is the oldest of what waits, once it is too much.
  */
 export class LogFollower {
   readonly #run: RunPaths;
@@ -39,18 +39,14 @@ export class LogFollower {
     this.#bounds = bounds;
   }
 
-  async *follow(
-    id: InstanceId,
-    after: LogPosition | undefined,
-    signal: AbortSignal,
-  ): AsyncIterable<LogChunk> {
+  async *follow(id: InstanceId, { after, kept }: LogReading, signal: AbortSignal): AsyncIterable<LogChunk> {
     if (signal.aborted) return;
     const bundle = bundlePaths(this.#run, id);
     const bell = new Bell([bundle.directory, bundle.output], this.#clock, signal);
     const leads = !this.#followed.has(id);
     const left = new AbortController();
     if (leads) this.#keep(id, bundle, left.signal);
-    const log = { id, bundle, bell, leads, signal, files: new LogFiles(bundle) };
+    const log = { id, bundle, bell, leads, kept, signal, files: new LogFiles(bundle) };
     try {
       yield* this.#persist(log, readPosition(after));
     } finally {
@@ -139,7 +135,7 @@ export class LogFollower {
     const file = generation === undefined ? undefined : await log.files.open(generation);
     if (generation === undefined || file === undefined) return from;
     await from.close();
-    if (log.leads) await log.files.discardBefore(from.place.generation);
+    if (log.leads) await log.files.discardBefore(oldestNeeded(log, from.place));
     return new LogReader(file, { generation, offset: 0 });
   }
 
@@ -162,11 +158,21 @@ function* told(due: number, comes: Place): Iterable<LogChunk> {
   if (comes.generation > due) yield { stream: 'stderr', bytes: missing, position: writePosition(comes) };
 }
 
+/** Of what was read to its end, the last one stays: it tells the number of the next. */
+const oldestNeeded = ({ kept }: Following, read: Place): number =>
+  kept === undefined ? read.generation : Math.min(read.generation, readPosition(kept()).generation);
+
+export interface LogReading {
+  readonly after: LogPosition | undefined;
+  readonly kept: KeptSoFar | undefined;
+}
+
 interface Following {
   readonly id: InstanceId;
   readonly bundle: BundlePaths;
   readonly files: LogFiles;
   readonly bell: Bell;
   readonly leads: boolean;
+  readonly kept: KeptSoFar | undefined;
   readonly signal: AbortSignal;
 }

@@ -4,6 +4,7 @@ import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
   InstanceHint,
+  KeptSoFar,
   LogChunk,
   LogPosition,
   RuntimeDescription,
@@ -148,8 +149,13 @@ export class OciExecutor implements Executor {
     return watchExits(this.#run, this.#observer, owner, signal);
   }
 
-  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk> {
-    return this.#logs.follow(id, after, signal);
+  logs(
+    id: InstanceId,
+    after: LogPosition | undefined,
+    signal: AbortSignal,
+    kept?: KeptSoFar,
+  ): AsyncIterable<LogChunk> {
+    return this.#logs.follow(id, { after, kept }, signal);
   }
 
   stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {

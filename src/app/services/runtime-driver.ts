@@ -7,6 +7,7 @@ import type { OwnerId } from '../../domain/model/ids.js';
 import { type ImageRequest, isFetchedAnew } from '../../domain/model/image-request.js';
 import type {
   Instance,
+  KeptSoFar,
   LogChunk,
   LogPosition,
   RuntimeDescription,
@@ -113,8 +114,9 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
     { instance }: TaskHandle,
     after: LogPosition | undefined,
     signal: AbortSignal,
+    kept?: KeptSoFar,
   ): AsyncIterable<LogChunk> {
-    return this.#parts.runtime.logs(instance, after, signal);
+    return this.#parts.runtime.logs(instance, after, signal, kept);
   }
 
   stop({ instance }: TaskHandle, policy: StopPolicy, signal: AbortSignal): Answer<undefined> {

@@ -32,6 +32,9 @@ export type OutputStream = 'stdout' | 'stderr';
 /** Where in an instance's output a chunk ends. Opaque; only the runtime that gave it can read it. */
 export type LogPosition = Brand<string, 'LogPosition'>;
 
+/** Up to where its taker will never ask for output again, whatever becomes of it; undefined: from its first byte. */
+export type KeptSoFar = () => LogPosition | undefined;
+
 export interface LogChunk {
   readonly stream: OutputStream;
   readonly bytes: Uint8Array;

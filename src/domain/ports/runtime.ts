@@ -4,6 +4,7 @@ import type { InstanceId, OwnerId } from '../model/ids.js';
 import type {
   Instance,
   InstanceHint,
+  KeptSoFar,
   LogChunk,
   LogPosition,
   RuntimeDescription,
@@ -86,9 +87,15 @@ export interface Runtime<Spec> {
    * once the instance has ended and all of its output was given, when the instance is removed, or when `signal` aborts.
    * Reads on only as fast as its caller does, and never slows the instance down: a runtime keeps so much for a caller
    * who is behind, and may discard the oldest of what is more; one that knows of it says so on stderr, in its place.
-   * Ends without throwing; the caller tells a break from the end by inspecting.
+   * What was given may be discarded as far as `kept` says, which is asked anew each time; without it, once the next chunk
+   * is asked for. Ends without throwing; the caller tells a break from the end by inspecting.
    */
-  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk>;
+  logs(
+    id: InstanceId,
+    after: LogPosition | undefined,
+    signal: AbortSignal,
+    kept?: KeptSoFar,
+  ): AsyncIterable<LogChunk>;
 
   /** What the instance uses. `not-found` when it isn't there or isn't running. */
   stats(id: InstanceId, signal: AbortSignal): Answer<Usage>;

@@ -1,7 +1,14 @@
 import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { Exit } from '../model/exit.js';
-import type { Attempt, TaskHandle } from '../model/handle.js';
-import type { Instance, LogChunk, LogPosition, RuntimeDescription, Usage } from '../model/instance.js';
+import type { TaskHandle } from '../model/handle.js';
+import type {
+  Instance,
+  KeptSoFar,
+  LogChunk,
+  LogPosition,
+  RuntimeDescription,
+  Usage,
+} from '../model/instance.js';
 import type { PullProgress } from '../model/pull.js';
 import type { SignalName } from '../model/signals.js';
 import type { TaskRequest } from '../model/task-request.js';
@@ -54,7 +61,12 @@ export interface TaskDriver {
   wait(handle: TaskHandle, signal: AbortSignal): Answer<Exit>;
 
   /** What the task prints; see the runtime's `logs`. */
-  logs(handle: TaskHandle, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk>;
+  logs(
+    handle: TaskHandle,
+    after: LogPosition | undefined,
+    signal: AbortSignal,
+    kept?: KeptSoFar,
+  ): AsyncIterable<LogChunk>;
 
   /** Signal, wait, kill, verify. Succeeds when the task has ended or isn't there. */
   stop(handle: TaskHandle, policy: StopPolicy, signal: AbortSignal): Answer<undefined>;

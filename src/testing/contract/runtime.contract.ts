@@ -492,6 +492,16 @@ export function describeRuntime<Spec>(
         expect(await drained(runtime.logs(id, undefined, AbortSignal.abort()))).to.deep.equal([]);
       });
 
+      it('keep what was given as long as its taker has not kept it', async function () {
+        const id = await wharf.started({ do: 'flood', mebibytes: 16 });
+        for (let times = 0; times < 2; times++) {
+          let bytes = 0;
+          for await (const chunk of runtime.logs(id, undefined, never, () => undefined))
+            bytes += chunk.bytes.length;
+          expect(bytes).to.be.at.least(16 * mebibyte);
+        }
+      });
+
       it('read on only as fast as the caller does', async function () {
         const size = 16 * mebibyte;
         const id = await wharf.started({ do: 'flood', mebibytes: 16 });

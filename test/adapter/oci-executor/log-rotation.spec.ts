@@ -26,6 +26,14 @@ describe('the log of a task that prints a lot', function () {
     `BEGIN { for (i = 1; i <= ${lines.toString()}; i++) print i, "0123456789012345678901234567890123456789" }`,
   ];
 
+  /** Of 1000 lines each. */
+  const bursts = (count: number): readonly [string, ...string[]] => [
+    'awk',
+    `BEGIN { for (b = 0; b < ${count.toString()}; b++) {
+      for (i = 0; i < 1000; i++) print ++n, "0123456789012345678901234567890123456789";
+      fflush(); system("sleep 0.03") } }`,
+  ];
+
   const logFiles = async (id: InstanceId): Promise<readonly string[]> =>
     (await readdir(tasks.output(id))).filter((name) => /^log(\.|$)/.test(name));
 
@@ -33,6 +41,18 @@ describe('the log of a task that prints a lot', function () {
   class Counter {
     count = 0;
     #rest = '';
+
+    /** As `take`, from whatever line on comes first; that one may have begun before. */
+    takeRest(bytes: Uint8Array): void {
+      if (this.count > 0) {
+        this.take(bytes);
+        return;
+      }
+      const text = Buffer.from(bytes);
+      const begin = text.indexOf('\n') + 1;
+      this.count = parseInt(text.toString('latin1', begin), 10) - 1;
+      this.take(text.subarray(begin));
+    }
 
     take(bytes: Uint8Array): void {
       const lines = (this.#rest + Buffer.from(bytes).toString('latin1')).split('\n');
@@ -81,6 +101,25 @@ describe('the log of a task that prints a lot', function () {
     expect(counter.count).to.equal(lines);
   });
 
+  it('waits until it is kept elsewhere, for a reader that is killed before', async function () {
+    const lines = 40_000;
+    const id = await tasks.start({ command: bursts(40) });
+    const first = new Counter();
+    let kept: LogPosition | undefined;
+    let isAllThere = true;
+    for await (const { bytes, position } of tasks.executor.logs(id, undefined, never, () => kept)) {
+      first.take(bytes);
+      if (kept === undefined && !position.startsWith('1:'))
+        isAllThere &&= (await logFiles(id)).includes('log.1');
+      if (first.count > lines / 2) kept ??= position;
+    }
+    expect([first.count, isAllThere]).to.deep.equal([lines, true]);
+    expect(await logFiles(id)).not.to.include('log.1');
+    const again = new Counter();
+    for await (const { bytes } of tasks.executor.logs(id, kept, never)) again.takeRest(bytes);
+    expect(again.count).to.equal(lines);
+  });
+
   it('is never cut by a second reader, who gets all of it, too', async function () {
     const lines = 50_000;
     const id = await tasks.start({ command: counting(lines) });
@@ -104,10 +143,7 @@ describe('the log of a task that prints a lot', function () {
   });
 
   it('is bounded while its reader stands still, who is told once of what is gone', async function () {
-    const bursts = `for (b = 0; b < 100; b++) {
-      for (i = 0; i < 1000; i++) print ++n, "0123456789012345678901234567890123456789";
-      fflush(); system("sleep 0.03") }`;
-    const id = await tasks.start({ command: ['awk', `BEGIN { ${bursts} }`] });
+    const id = await tasks.start({ command: bursts(100) });
     const executor = await anExecutor(tasks.directory, 'runc', { logs: { fileBytes, mostFiles: 10 } });
     const said = { stdout: '', stderr: '' };
     for await (const { stream, bytes } of executor.logs(id, undefined, never)) {

@@ -4,6 +4,7 @@ import type { InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
 import type {
   Instance,
   InstanceHint,
+  KeptSoFar,
   LogChunk,
   LogPosition,
   RuntimeDescription,
@@ -96,13 +97,14 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
     id: InstanceId,
     after: LogPosition | undefined,
     signal: AbortSignal,
+    kept?: KeptSoFar,
   ): AsyncGenerator<LogChunk, void, undefined> {
     const breaksAfter = this.#script.logs?.[this.#streams] ?? Infinity;
     this.#streams += 1;
     if (breaksAfter === 'hang') return aborted(signal);
     let given = 0;
     if (breaksAfter === 0) return;
-    for await (const chunk of this.inner.logs(id, after, signal)) {
+    for await (const chunk of this.inner.logs(id, after, signal, kept)) {
       yield chunk;
       given += 1;
       if (given >= breaksAfter) return;

@@ -32,6 +32,8 @@ describeLogSink('in memory', () => {
   const directory = '/logs';
   return Promise.resolve({
     subject,
+    next: () => subject,
+    pass: nothing,
     directory,
     contents: (task, stream) => Promise.resolve(subject.contents({ directory, task }, stream)),
     dispose: nothing,

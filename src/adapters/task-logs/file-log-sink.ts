@@ -1,20 +1,32 @@
-import { fault } from '../../domain/faults/runtime-fault.js';
-import type { OutputStream } from '../../domain/model/instance.js';
+import type { LogPosition, OutputStream } from '../../domain/model/instance.js';
 import type { LogPolicy } from '../../domain/model/job.js';
+import type { Clock } from '../../domain/ports/clock.js';
 import type { LogSink, LogTarget, TaskLog } from '../../domain/ports/log-sink.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
+import { CheckpointFile } from './checkpoint-file.js';
+import { type CheckpointPolicy, FileTaskLog, type LogParts } from './file-task-log.js';
 import { LogDirectory } from './log-directory.js';
 import { StreamFiles } from './log-files.js';
 import { readErrno } from './read-errno.js';
 import { type Bounds, RotatingFile } from './rotating-file.js';
 
-/** Keeps each stream in `DIRECTORY/TASK.STREAM.N`. */
+const checkpointPolicy: CheckpointPolicy = { afterMs: 200, afterBytes: 1024 * 1024 };
+
+/** Keeps each stream in `DIRECTORY/TASK.STREAM.N`, and how far it came in `DIRECTORY/.TASK.checkpoint`. */
 export class FileLogSink implements LogSink {
-  async open({ directory, task, policy }: LogTarget): Answer<TaskLog> {
-    if (policy.disabled) return ok(nowhere);
+  readonly #clock: Clock;
+  readonly #policy: CheckpointPolicy;
+
+  constructor(clock: Clock, policy = checkpointPolicy) {
+    this.#clock = clock;
+    this.#policy = policy;
+  }
+
+  async open(target: LogTarget): Answer<TaskLog> {
+    if (target.policy.disabled) return ok(new Nowhere());
     try {
-      return ok(await FileTaskLog.open(directory, task, boundsOf(policy)));
+      return ok(await openLog(target, (parts) => new FileTaskLog(parts, this.#clock, this.#policy)));
     } catch (error) {
       return err(readErrno(error));
     }
@@ -26,80 +38,65 @@ const boundsOf = ({ maxFiles, maxFileBytes }: LogPolicy): Bounds => ({
   maxFileBytes: Math.max(1, maxFileBytes),
 });
 
-const nowhere: TaskLog = { write: () => Promise.resolve(done), close: () => Promise.resolve() };
-
-type Streams = Readonly<Record<OutputStream, Queue>>;
-
-class FileTaskLog implements TaskLog {
-  readonly #directory: LogDirectory;
-  readonly #streams: Streams;
-
-  private constructor(directory: LogDirectory, streams: Streams) {
-    this.#directory = directory;
-    this.#streams = streams;
-  }
-
-  static async open(path: string, task: string, bounds: Bounds): Promise<FileTaskLog> {
-    const directory = await LogDirectory.open(path);
-    try {
-      return new FileTaskLog(directory, await openStreams(directory, task, bounds));
-    } catch (error) {
-      await directory.close();
-      throw error;
-    }
-  }
-
-  write(stream: OutputStream, bytes: Uint8Array): Answer<undefined> {
-    return this.#streams[stream].append(bytes);
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#streams.stdout.close(), this.#streams.stderr.close()]);
-    await this.#directory.close();
-  }
+interface Closable {
+  close(): Promise<void>;
 }
 
-async function openStreams(directory: LogDirectory, task: string, bounds: Bounds): Promise<Streams> {
-  const open = (stream: OutputStream): Promise<RotatingFile> =>
-    RotatingFile.open(new StreamFiles(directory, `${task}.${stream}`), bounds);
-  const stdout = await open('stdout');
+type Make = (parts: LogParts) => FileTaskLog;
+
+async function openLog(target: LogTarget, make: Make): Promise<FileTaskLog> {
+  const opened: Closable[] = [];
+  const release = async (): Promise<void> => {
+    for (const each of opened.splice(0).reverse()) await each.close().catch(() => undefined);
+  };
+  const held = <T extends Closable>(each: T): T => {
+    opened.push(each);
+    return each;
+  };
   try {
-    return { stdout: new Queue(stdout), stderr: new Queue(await open('stderr')) };
+    return await begin(target, held, (parts) => make({ ...parts, release }));
   } catch (error) {
-    await stdout.close();
+    await release();
     throw error;
   }
 }
 
-/** One write after the other. */
-class Queue {
-  readonly #file: RotatingFile;
-  #last: Promise<unknown> = Promise.resolve();
-  #closed: Promise<void> | undefined;
+/** For another attempt it is on the disk before the first byte is: what outlasts a power failure must not be read again. */
+async function begin(
+  { directory: path, task, attempt, policy }: LogTarget,
+  held: <T extends Closable>(each: T) => T,
+  make: (parts: Omit<LogParts, 'release'>) => FileTaskLog,
+): Promise<FileTaskLog> {
+  const directory = held(await LogDirectory.open(path));
+  const checkpoints = held(await CheckpointFile.open(directory, task));
+  const { last } = checkpoints;
+  const isSame = last?.attempt === attempt;
+  let onRotated = (): Promise<void> => Promise.resolve();
+  const open = async (stream: OutputStream): Promise<RotatingFile> =>
+    held(
+      await RotatingFile.open(new StreamFiles(directory, `${task}.${stream}`), boundsOf(policy), {
+        end: isSame ? last.ends[stream] : undefined,
+        onRotated: () => onRotated(),
+      }),
+    );
+  const streams = { stdout: await open('stdout'), stderr: await open('stderr') };
+  const log = make({ attempt, streams, checkpoints });
+  onRotated = () => log.keep();
+  await log.keep();
+  if (!isSame) await Promise.all([checkpoints.sync(), directory.sync()]);
+  return log;
+}
 
-  constructor(file: RotatingFile) {
-    this.#file = file;
-  }
+/** The log of a task that wants none. */
+class Nowhere implements TaskLog {
+  resumeAfter: LogPosition | undefined;
 
-  append(bytes: Uint8Array): Answer<undefined> {
-    if (this.#closed !== undefined)
-      return Promise.resolve(err(fault('unavailable', "task output can't be kept: its log is closed")));
-    const written = this.#last.then(() => this.#append(bytes));
-    this.#last = written;
-    return written;
+  write(_stream: OutputStream, _bytes: Uint8Array, position: LogPosition): Answer<undefined> {
+    this.resumeAfter = position;
+    return Promise.resolve(done);
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#last.then(() => this.#file.close()).catch(() => undefined);
-    return this.#closed;
-  }
-
-  async #append(bytes: Uint8Array): Answer<undefined> {
-    try {
-      await this.#file.append(bytes);
-      return done;
-    } catch (error) {
-      return err(readErrno(error));
-    }
+    return Promise.resolve();
   }
 }

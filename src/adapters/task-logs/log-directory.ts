@@ -35,6 +35,11 @@ export class LogDirectory {
     return `${pathOf(this.#handle)}/${name}`;
   }
 
+  /** Resolves once the names in it outlast a power failure. */
+  sync(): Promise<void> {
+    return this.#handle.sync();
+  }
+
   close(): Promise<void> {
     return this.#handle.close();
   }

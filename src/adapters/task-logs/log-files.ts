@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { type FileHandle, unlink } from 'node:fs/promises';
 
 import type { LogDirectory } from './log-directory.js';
+import { openPlain } from './plain-file.js';
 
 /** The numbered files of one stream. Every call rejects with the errno that it failed with. */
 export interface LogFiles {
@@ -18,9 +19,7 @@ export interface LogFiles {
   remove(index: number): Promise<void>;
 }
 
-const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
-/** Whoever reads logs on the host or from a sidecar may. */
-const mode = 0o644;
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL } = constants;
 
 /** `TASK.STREAM.N` in a directory, as Nomad has them. */
 export class StreamFiles implements LogFiles {
@@ -43,18 +42,22 @@ export class StreamFiles implements LogFiles {
       .sort((a, b) => a - b);
   }
 
-  async open(index: number): Promise<FileHandle> {
-    const handle = await open(this.#at(index), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode);
-    const stat = await handle.stat();
-    if (stat.isFile() && stat.nlink === 1) return handle;
-    await handle.close();
-    throw Object.assign(new Error(`${this.#nameOf(index)} is not a plain file of its own`), {
-      code: 'ELOOP',
-    });
+  open(index: number): Promise<FileHandle> {
+    return openPlain(this.#at(index), O_RDWR | O_CREAT);
+  }
+
+  /** Undefined when it isn't there, or is something that was planted in its place. */
+  async openToRead(index: number): Promise<FileHandle | undefined> {
+    try {
+      return await openPlain(this.#at(index), O_RDONLY);
+    } catch (error) {
+      if (['ENOENT', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+      throw error;
+    }
   }
 
   make(index: number): Promise<FileHandle> {
-    return open(this.#at(index), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+    return openPlain(this.#at(index), O_RDWR | O_CREAT | O_EXCL);
   }
 
   async remove(index: number): Promise<void> {
@@ -65,11 +68,7 @@ export class StreamFiles implements LogFiles {
     }
   }
 
-  #nameOf(index: number): string {
-    return `${this.#base}.${index.toString()}`;
-  }
-
   #at(index: number): string {
-    return this.#directory.at(this.#nameOf(index));
+    return this.#directory.at(`${this.#base}.${index.toString()}`);
   }
 }

@@ -23,10 +23,10 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /** The fault that a failed call on a log file tells, by its errno. */
-export function readErrno(error: unknown): RuntimeFault {
+export function readErrno(error: unknown, what = "task output can't be kept"): RuntimeFault {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const remedy = remedies[code];
-  return fault(kinds[code] ?? 'internal', `task output can't be kept: ${message}`, {
+  return fault(kinds[code] ?? 'internal', `${what}: ${message}`, {
     cause: error,
     ...(remedy === undefined ? {} : { remedy }),
   });

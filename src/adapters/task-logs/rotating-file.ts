@@ -2,10 +2,18 @@ import type { FileHandle } from 'node:fs/promises';
 
 import type { LogFiles } from './log-files.js';
 import { copyRange, lastLineStart, wholeLines, writeAt } from './positioned-io.js';
+import { afterRotation, cutBehind, type StreamEnd } from './stream-end.js';
 
 export interface Bounds {
   readonly maxFiles: number;
   readonly maxFileBytes: number;
+}
+
+/** Where writing went on, and what is done whenever a file has been left behind for good. */
+export interface Resumption {
+  /** Undefined: behind all there is. */
+  readonly end: StreamEnd | undefined;
+  readonly onRotated: () => Promise<void>;
 }
 
 interface Current {
@@ -21,35 +29,58 @@ interface Current {
  *
  * Bytes are in the file once `append` resolves: nothing is held back until its line ends. A line that does not fit any
  * more therefore moves to the next file with its beginning. Only one that is longer than a whole file is cut.
+ *
+ * Where one file is all that is allowed, the beginning of a line is in two of them for a moment: it must not be gone
+ * whenever the process is killed.
  */
 export class RotatingFile {
   readonly #files: LogFiles;
   readonly #bounds: Bounds;
+  readonly #onRotated: () => Promise<void>;
   #current: Current;
+  #settled: StreamEnd;
+  /** Bytes that come again, though they are in files before this one. */
+  #toPass: number;
 
-  private constructor(files: LogFiles, bounds: Bounds, current: Current) {
+  private constructor(files: LogFiles, bounds: Bounds, current: Current, { end, onRotated }: Resumption) {
     this.#files = files;
     this.#bounds = bounds;
+    this.#onRotated = onRotated;
     this.#current = current;
+    this.#toPass = Math.max(0, -(end?.offset ?? 0));
+    this.#settled = { index: current.index, offset: current.size - this.#toPass };
   }
 
-  /** Goes on at the end of the newest file. Rejects with the errno of the call that failed, as all methods do. */
-  static async open(files: LogFiles, bounds: Bounds): Promise<RotatingFile> {
+  /** Goes on at an end. Rejects with the errno of the call that failed, as all methods do. */
+  static async open(files: LogFiles, bounds: Bounds, from: Resumption): Promise<RotatingFile> {
     await undoHalfRotation(files);
+    if (from.end !== undefined) await cutBehind(files, from.end);
     const index = (await files.indexes()).at(-1) ?? 0;
     const file = await files.open(index);
     try {
       const { size } = await file.stat();
       const current = { index, file, size, lineStart: await lastLineStart(file, size) };
       await removeUpTo(files, index - bounds.maxFiles);
-      return new RotatingFile(files, bounds, current);
+      return new RotatingFile(files, bounds, current, from);
     } catch (error) {
       await file.close();
       throw error;
     }
   }
 
+  /** What was there after the last append that was finished. */
+  get settled(): StreamEnd {
+    return this.#settled;
+  }
+
   async append(bytes: Uint8Array): Promise<void> {
+    const passed = Math.min(bytes.length, this.#toPass);
+    this.#toPass -= passed;
+    await this.#appendAll(bytes.subarray(passed));
+    this.#settled = { index: this.#current.index, offset: this.#current.size - this.#toPass };
+  }
+
+  async #appendAll(bytes: Uint8Array): Promise<void> {
     for (let left = bytes; left.length > 0;) {
       const room = Math.max(0, this.#bounds.maxFileBytes - this.#current.size);
       if (left.length <= room) return this.#write(left);
@@ -90,11 +121,15 @@ export class RotatingFile {
   async #rotate(): Promise<void> {
     const { index, file, size, lineStart } = this.#current;
     const start = lineStart === 0 ? size : lineStart;
-    // First, so that there are never more bytes than allowed. The current file may be the one that goes.
-    await removeUpTo(this.#files, index + 1 - this.#bounds.maxFiles);
+    const { maxFiles } = this.#bounds;
+    // First, so that there are never more bytes than allowed.
+    if (maxFiles > 1) await removeUpTo(this.#files, index + 1 - maxFiles);
     const next = await this.#begin(index + 1, start);
     this.#current = { index: index + 1, file: next, size: size - start, lineStart: 0 };
+    this.#settled = afterRotation(this.#settled, start);
     await file.close();
+    await this.#onRotated();
+    if (maxFiles === 1) await removeUpTo(this.#files, index);
   }
 
   /** The next file, to which moves what the current one holds from `start` on. All stays as it is when that fails. */

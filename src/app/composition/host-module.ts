@@ -41,6 +41,6 @@ export const keepingModule = ({ stateDirectory }: Settings): ContainerModule =>
     );
     bind(Tokens.StartAdmission).toConstantValue(admitAll);
     bind(Tokens.Leaving).toConstantValue(new AbortController().signal);
-    bind(Tokens.LogSink).toResolvedValue(() => new FileLogSink());
+    bind(Tokens.LogSink).toResolvedValue((clock) => new FileLogSink(clock), [Tokens.Clock]);
     bind(Tokens.TaskStore).toResolvedValue(() => new MemoryTaskStore());
   });

@@ -89,8 +89,8 @@ export class AllocationTasks {
       },
       refusal: (driver) => admission.refusal(driver),
       request: (task) => requests.resolve(task, berth),
-      openLog: (task) =>
-        logs.open({ alloc, task: task.name, directory: berth.directories.logs, policy: task.logs }),
+      openLog: ({ name: task, logs: policy }, attempt) =>
+        logs.open({ alloc, task, attempt, directory: berth.directories.logs, policy }),
       show: (task, { stream, bytes }: LogChunk) =>
         observer.output({ alloc, allocName: allocName(berth.allocation), task, stream, bytes }),
     });

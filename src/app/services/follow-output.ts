@@ -2,6 +2,8 @@ import type { LogChunk, LogPosition } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 
 export interface OutputSource {
+  /** Where to begin; undefined: at its first byte. */
+  readonly after: LogPosition | undefined;
   /** What is printed after that position, until the task has ended or the stream breaks off. */
   readonly open: (after: LogPosition | undefined, signal: AbortSignal) => AsyncIterable<LogChunk>;
   /** Whether the task is known to have ended. */
@@ -25,7 +27,7 @@ export async function* followOutput(
   signal: AbortSignal,
   ending: AbortSignal,
 ): AsyncGenerator<LogChunk, void, undefined> {
-  let position: LogPosition | undefined;
+  let position = source.after;
   let pauseMs = policy.reopenMs;
   let hasBroken = false;
   for (let hadEnded = false; ;) {

@@ -82,7 +82,7 @@ export class OutputPump {
     for await (const chunk of chunks) {
       const since = this.#clock.now();
       this.#handingOn = true;
-      const written = await log?.write(chunk.stream, chunk.bytes);
+      const written = await log?.write(chunk.stream, chunk.bytes, chunk.position);
       if (written?.ok === false) {
         onFault(written.error.message);
         log = undefined;

@@ -1,4 +1,5 @@
 import type { TaskHandle } from '../../domain/model/handle.js';
+import type { AttemptToken } from '../../domain/model/ids.js';
 import type { LogChunk } from '../../domain/model/instance.js';
 import type { Task } from '../../domain/model/job.js';
 import type { Clock } from '../../domain/ports/clock.js';
@@ -9,7 +10,7 @@ import { followOutput, type OutputSource, type ReopenPolicy } from './follow-out
 import { OutputPump } from './pump-output.js';
 
 export interface OutputParts {
-  readonly openLog: (task: Task) => Answer<TaskLog>;
+  readonly openLog: (task: Task, attempt: AttemptToken) => Answer<TaskLog>;
   readonly show: (task: string, chunk: LogChunk) => Promise<void>;
   readonly clock: Clock;
   readonly policy: ReopenPolicy;
@@ -29,12 +30,13 @@ export async function startOutput(
   onFault: (message: string) => void,
 ): Promise<OutputPump> {
   const pump = new OutputPump(parts.clock);
-  const log = await parts.openLog(task);
-  if (!log.ok) onFault(log.error.message);
+  const opened = await parts.openLog(task, handle.attempt);
+  if (!opened.ok) onFault(opened.error.message);
+  const log = opened.ok ? opened.value : undefined;
   pump.start(
-    (signal, ending) => followOutput(outputOf(driver, handle), parts, signal, ending),
+    (signal, ending) => followOutput(outputOf(driver, handle, log), parts, signal, ending),
     {
-      log: log.ok ? log.value : undefined,
+      log,
       show: (chunk) => parts.show(task.name, chunk),
     },
     onFault,
@@ -42,8 +44,10 @@ export async function startOutput(
   return pump;
 }
 
-const outputOf = (driver: TaskDriver, handle: TaskHandle): OutputSource => ({
-  open: (after, signal) => driver.logs(handle, after, signal),
+/** From its first byte where no log tells how far it was kept: then nothing that is shown again is kept twice. */
+const outputOf = (driver: TaskDriver, handle: TaskHandle, log: TaskLog | undefined): OutputSource => ({
+  after: log?.resumeAfter,
+  open: (after, signal) => driver.logs(handle, after, signal, log && (() => log.resumeAfter)),
   hasEnded: async (signal) => {
     const seen = await driver.inspect(handle, signal);
     return seen.ok ? seen.value.state.phase === 'exited' : seen.error.kind === 'not-found';

@@ -1,6 +1,6 @@
 import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { Exit } from '../model/exit.js';
-import type { TaskHandle } from '../model/handle.js';
+import type { Attempt, TaskHandle } from '../model/handle.js';
 import type {
   Instance,
   KeptSoFar,

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import type { TaskLog } from '../../../src/domain/ports/log-sink.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
-import { type LogDirectory, makeLogDirectory } from './log-directory.js';
+import { type LogDirectory, makeLogDirectory, somewhere } from './log-directory.js';
 
 const run = promisify(execFile);
 const kib = 1024;
@@ -31,12 +31,12 @@ describe('task logs on a full disk', function () {
 
   it('answer a fault, and go on once there is room again', async () => {
     const line = Buffer.from(`${'x'.repeat(16 * kib - 1)}\n`);
-    for (let n = 0; n < 3; n++) valueOf(await log.write('stdout', line));
-    const full = await log.write('stdout', Buffer.concat([line, line]));
+    for (let n = 0; n < 3; n++) valueOf(await log.write('stdout', line, somewhere));
+    const full = await log.write('stdout', Buffer.concat([line, line]), somewhere);
     expect(faultOf(full)).to.equal('resource-exhausted');
     await rm(join(logs.path, 'filler'));
-    valueOf(await log.write('stderr', line));
-    valueOf(await log.write('stdout', Buffer.from('after\n')));
+    valueOf(await log.write('stderr', line, somewhere));
+    valueOf(await log.write('stdout', Buffer.from('after\n'), somewhere));
     expect(Buffer.concat(await logs.contents()).toString()).to.match(/^(x+\n){3}after\n$/);
   });
 });

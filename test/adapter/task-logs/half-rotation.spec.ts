@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { LogDirectory } from '../../../src/adapters/task-logs/log-directory.js';
 import { type LogFiles, StreamFiles } from '../../../src/adapters/task-logs/log-files.js';
 import { RotatingFile } from '../../../src/adapters/task-logs/rotating-file.js';
-import { type LogDirectory as TestDirectory, makeLogDirectory } from './log-directory.js';
+import { type LogDirectory as TestDirectory, makeLogDirectory, somewhere } from './log-directory.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const bounds = { maxFiles: 3, maxFileBytes: 10 };
+const fresh = { end: undefined, onRotated: () => Promise.resolve() };
 
 /** The files, of which one that is opened fails to be cut, once. */
 function failingOnce(files: LogFiles): LogFiles {
@@ -45,7 +46,7 @@ describe('a rotation of task logs', () => {
 
   it('that fails half-way leaves all as it was, and can be made again', async () => {
     const files = new StreamFiles(directory, 'web.stdout');
-    const file = await RotatingFile.open(failingOnce(files), bounds);
+    const file = await RotatingFile.open(failingOnce(files), bounds, fresh);
     await file.append(bytes('one\nthr'));
     const open = (await readdir('/proc/self/fd')).length;
     const failed = await file.append(bytes('ee and more\n')).catch((error: unknown) => error);
@@ -62,7 +63,7 @@ describe('a rotation of task logs', () => {
       await writeFile(join(logs.path, 'web.stdout.4'), 'one\nthr');
       await writeFile(join(logs.path, 'web.stdout.5'), copy);
       const log = await logs.open(bounds);
-      await log.write('stdout', bytes('ee m\n'));
+      await log.write('stdout', bytes('ee m\n'), somewhere);
       await log.close();
       expect(await texts()).to.deep.equal(['one\n', 'three m\n']);
     });

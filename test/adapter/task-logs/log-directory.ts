@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { FileLogSink } from '../../../src/adapters/task-logs/file-log-sink.js';
+import type { LogPosition } from '../../../src/domain/model/instance.js';
 import type { LogPolicy } from '../../../src/domain/model/job.js';
 import type { LogTarget, TaskLog } from '../../../src/domain/ports/log-sink.js';
-import { anAllocId } from '../../../src/testing/builders/an-identity.js';
+import { anAllocId, anAttemptToken } from '../../../src/testing/builders/an-identity.js';
+import { hostClock } from '../../support/host-clock.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
+
+/** A position that nobody asks for. */
+export const somewhere = '7' as LogPosition;
 
 /** A directory of logs for one test. */
 export interface LogDirectory {
@@ -23,13 +28,14 @@ export async function makeLogDirectory(): Promise<LogDirectory> {
   const target = (policy: Partial<LogPolicy>): LogTarget => ({
     alloc: anAllocId(),
     task: 'web',
+    attempt: anAttemptToken(),
     directory: path,
     policy: { maxFiles: 10, maxFileBytes: 1024 * 1024, disabled: false, ...policy },
   });
   return {
     path,
     target,
-    open: async (policy = {}) => valueOf(await new FileLogSink().open(target(policy))),
+    open: async (policy = {}) => valueOf(await new FileLogSink(hostClock).open(target(policy))),
     contents: async (stream = 'stdout') => {
       const index = (name: string): number => Number(name.split('.').at(-1));
       const names = (await readdir(path)).filter((name) => name.startsWith(`web.${stream}.`));

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { valueOf } from '../../../src/testing/expect-result.js';
-import { makeLogDirectory } from './log-directory.js';
+import { makeLogDirectory, somewhere } from './log-directory.js';
 
 const newline = 0x0a;
 const lines = fc.array(
@@ -34,7 +34,7 @@ describe('rotating task logs', () => {
         const logs = await makeLogDirectory();
         try {
           const log = await logs.open({ maxFiles: 1000, maxFileBytes });
-          for (const chunk of chunks) valueOf(await log.write('stdout', chunk));
+          for (const chunk of chunks) valueOf(await log.write('stdout', chunk, somewhere));
           await log.close();
           expect(Buffer.concat(await logs.contents()).equals(Buffer.concat(chunks))).to.equal(true);
         } finally {
@@ -56,7 +56,7 @@ describe('rotating task logs', () => {
         try {
           let log = await logs.open(policy);
           for (const chunk of chunks) {
-            valueOf(await log.write('stdout', chunk));
+            valueOf(await log.write('stdout', chunk, somewhere));
             if (reopens) {
               await log.close();
               log = await logs.open(policy);

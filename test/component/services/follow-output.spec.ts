@@ -5,6 +5,7 @@ import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import { MemoryHost } from '../../../src/adapters/memory/memory-host.js';
 import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { followOutput } from '../../../src/app/services/follow-output.js';
+import type { LogPosition } from '../../../src/domain/model/instance.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
@@ -15,7 +16,12 @@ const policy = { reopenMs: 200, reopenMaxMs: 1000 };
 const talk = doing(print('a'), wait(1000), print('b'), wait(1000), print('c'), exit(0));
 
 /** Follows a task from its start; `away`: until then nobody can tell whether it has ended. */
-async function scene(behaviour: Behaviour, script: FaultScript, away = 0): Promise<Scene> {
+async function scene(
+  behaviour: Behaviour,
+  script: FaultScript,
+  away = 0,
+  after?: LogPosition,
+): Promise<Scene> {
   const clock = new ManualClock();
   const runtime = new FaultyRuntime(
     new MemoryRuntime<ProcessSpec>(new MemoryHost(clock), () => behaviour),
@@ -25,6 +31,7 @@ async function scene(behaviour: Behaviour, script: FaultScript, away = 0): Promi
   await runtime.start(id, never);
   const opened: (string | undefined)[] = [];
   const source: Parameters<typeof followOutput>[0] = {
+    after,
     open: (after, signal) => {
       opened.push(after);
       return runtime.logs(id, after, signal);
@@ -52,6 +59,11 @@ describe('following output', function () {
     const { clock, opened, follow } = await scene(talk, {});
     expect(await clock.runUntil(follow())).to.equal('abc');
     expect(opened).to.have.length(1);
+  });
+
+  it('begins after a position that is given', async function () {
+    const { clock, follow } = await scene(talk, {}, 0, '2' as LogPosition);
+    expect(await clock.runUntil(follow())).to.equal('c');
   });
 
   it('goes on after the last chunk when a stream breaks off', async function () {

@@ -40,6 +40,6 @@ export const allocDirectoriesModule = ({ root }: AllocDirectoriesModuleOptions):
 export const taskLogsModule = (): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(PortTokens.LogSink)
-      .toResolvedValue(() => new FileLogSink())
+      .toResolvedValue((clock) => new FileLogSink(clock), [PortTokens.Clock])
       .inSingletonScope();
   });

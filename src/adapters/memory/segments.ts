@@ -5,14 +5,32 @@ const newline = 10;
 /** What would be in the files of one stream, oldest first. */
 export class Segments {
   #segments: readonly Uint8Array[] = [new Uint8Array()];
+  #end = 0;
 
   get all(): readonly Uint8Array[] {
     return this.#segments.filter((segment) => segment.length > 0);
   }
 
+  /** Bytes that ever came. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The rest of the segment in which that byte is, or of the first that is still there; none behind the last. */
+  from(at: number): { readonly begin: number; readonly bytes: Uint8Array } | undefined {
+    let begin = this.#end - this.#segments.reduce((sum, { length }) => sum + length, 0);
+    for (const segment of this.#segments) {
+      const skipped = Math.max(0, at - begin);
+      if (skipped < segment.length) return { begin: begin + skipped, bytes: segment.subarray(skipped) };
+      begin += segment.length;
+    }
+    return undefined;
+  }
+
   append(bytes: Uint8Array, { maxFiles, maxFileBytes }: LogPolicy): void {
     for (const piece of piecesOf(bytes)) this.#add(piece, Math.max(1, maxFileBytes));
     this.#segments = this.#segments.slice(-Math.max(1, maxFiles));
+    this.#end += bytes.length;
   }
 
   /** A line, the rest of one, or the beginning of one. What came of the line before moves along with it. */

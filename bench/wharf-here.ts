@@ -1,6 +1,6 @@
 import { ThisHost } from '../src/adapters/system/this-host.js';
 import { compose } from '../src/app/composition/compose.js';
-import { hostModule, keepingModule } from '../src/app/composition/host-module.js';
+import { hostModule, makingModule, passingModule } from '../src/app/composition/host-module.js';
 import { runtimeModules } from '../src/app/composition/runtime-modules.js';
 import { servicesModule } from '../src/app/composition/services-module.js';
 import { Tokens } from '../src/app/composition/tokens.js';
@@ -25,7 +25,8 @@ export async function wharfHere(environment: Readonly<Record<string, string>>): 
   const host = await valueOf(new ThisHost({ stateDirectory, environment, environmentDenylist }).facts());
   const container = compose(
     hostModule(settings, host),
-    keepingModule(settings),
+    makingModule(settings),
+    passingModule,
     ...(await runtimeModules(settings, new Set(['exec', 'docker']))),
     servicesModule,
   );

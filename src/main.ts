@@ -28,4 +28,5 @@ process.exitCode = await runCli({
   openAgent: async (settings, patience) =>
     (await import('./app/composition/open-agent.js')).openAgent(settings, patience),
   openApp: async (settings) => (await import('./app/composition/open-app.js')).openApp(settings),
+  hostAgent: async (settings) => (await import('./app/composition/host-agent.js')).hostAgent(settings),
 });

@@ -36,6 +36,17 @@ export function makeProgram({ stdout, stderr }: Surroundings, choose: (deed: Dee
   addJobCommands(program, choose);
   for (const add of agentCommands) add(program, choose);
   program
+    .command('agent')
+    .description('keep jobs running on this host, until a signal ends it')
+    .option(
+      '--drain',
+      'stop all tasks in order at the end; otherwise they go on, and the next agent takes them up',
+    )
+    .addHelpText('after', '\nEnds with 125 when another agent has the state directory.\n')
+    .action(({ drain = false }: { readonly drain?: boolean }) => {
+      choose(async (invocation) => (await import('./commands/agent.js')).agent(invocation, { drain }));
+    });
+  program
     .command('doctor')
     .description('say what this host has and lacks for each driver, and what mends it')
     .addHelpText('after', '\nEnds with 0 when at least one driver can run tasks, otherwise with 125.\n')

@@ -4,6 +4,8 @@ import type { AgentClient, Patience } from '../../app/agent-client.js';
 import type { App } from '../../app/app.js';
 import type { Account } from '../../app/config/account.js';
 import type { Settings } from '../../app/config/settings.js';
+import type { RunningAgent } from '../../app/running-agent.js';
+import type { Answer } from '../../domain/ports/runtime.js';
 
 /** All that the command line has around it. A value, so that a test can bring its own. */
 export interface Surroundings {
@@ -18,6 +20,8 @@ export interface Surroundings {
   /** May reject with a message for people, and with a `remedy`. */
   readonly openApp: (settings: Settings) => Promise<App>;
   readonly openAgent: (settings: Settings, patience: Patience) => Promise<AgentClient>;
+  /** The agent of this host, in this process. */
+  readonly hostAgent: (settings: Settings) => Answer<RunningAgent>;
 }
 
 /** A stream that may be a terminal, as the ones of a process are. One that is tells when it is `resize`d. */

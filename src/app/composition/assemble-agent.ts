@@ -51,7 +51,7 @@ export function assembleAgent(container: Container, leaving: AbortController): A
     health,
     reconciling,
     reconcilePolicy,
-    logSource: container.get(Tokens.LogSource),
+    logSource: container.get(Tokens.LogSource, { optional: true }),
     owner: container.get(Tokens.Owner),
     pid: process.pid,
     startedAt: clock.now(),

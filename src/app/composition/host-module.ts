@@ -8,18 +8,24 @@ import { RandomIds } from '../../adapters/system/random-ids.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { TcpPorts } from '../../adapters/system/tcp-ports.js';
 import { FileLogSink } from '../../adapters/task-logs/file-log-sink.js';
+import { FileLogSource } from '../../adapters/task-logs/file-log-source.js';
 import type { HostFacts } from '../../domain/model/host.js';
 import { admitAll } from '../services/allocation-tasks.js';
+import type { Clock } from '../../domain/ports/clock.js';
 import type { Settings } from '../config/settings.js';
 import { timing } from '../config/timing.js';
 import { procfsBindings } from './library/host-modules.js';
 import { Tokens } from './tokens.js';
 
 /** This host as it is, for reading. */
-export const hostModule = (settings: Settings, facts: HostFacts): ContainerModule =>
+export const hostModule = (
+  settings: Settings,
+  facts: HostFacts,
+  clock: Clock = new SystemClock(),
+): ContainerModule =>
   new ContainerModule((wiring) => {
     const { bind } = wiring;
-    bind(Tokens.Clock).toResolvedValue(() => new SystemClock());
+    bind(Tokens.Clock).toConstantValue(clock);
     bind(Tokens.Timing).toConstantValue(timing);
     bind(Tokens.Ids).toResolvedValue(() => new RandomIds());
     bind(Tokens.HostFacts).toConstantValue(facts);
@@ -31,16 +37,21 @@ export const hostModule = (settings: Settings, facts: HostFacts): ContainerModul
     });
   });
 
-/** What is made on this host for tasks. A run in the foreground wants nothing that outlives it. */
-export const keepingModule = ({ stateDirectory }: Settings): ContainerModule =>
+/** What is made on this host for tasks. */
+export const makingModule = ({ stateDirectory }: Settings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(Tokens.HostPorts).toResolvedValue(() => new TcpPorts());
     bind(Tokens.AllocDirectories).toResolvedValue(
       (mounts) => new HostAllocDirectories({ root: join(stateDirectory, 'allocs'), mounts }),
       [Tokens.MountTable],
     );
-    bind(Tokens.StartAdmission).toConstantValue(admitAll);
-    bind(Tokens.Leaving).toConstantValue(new AbortController().signal);
     bind(Tokens.LogSink).toResolvedValue((clock) => new FileLogSink(clock), [Tokens.Clock]);
-    bind(Tokens.TaskStore).toResolvedValue(() => new MemoryTaskStore());
+    bind(Tokens.LogSource).toResolvedValue((clock) => new FileLogSource(clock), [Tokens.Clock]);
   });
+
+/** A run in the foreground wants nothing that outlives it. */
+export const passingModule = new ContainerModule(({ bind }) => {
+  bind(Tokens.StartAdmission).toConstantValue(admitAll);
+  bind(Tokens.Leaving).toConstantValue(new AbortController().signal);
+  bind(Tokens.TaskStore).toResolvedValue(() => new MemoryTaskStore());
+});

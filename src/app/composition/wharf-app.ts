@@ -14,7 +14,7 @@ import type { Settings } from '../config/settings.js';
 import { CheckJob } from '../services/check-job.js';
 import { ExamineHost } from '../services/examine-host.js';
 import { compose } from './compose.js';
-import { hostModule, keepingModule } from './host-module.js';
+import { hostModule, makingModule, passingModule } from './host-module.js';
 import { planningModules } from './planning-module.js';
 import { runtimeModules } from './runtime-modules.js';
 import { servicesModule } from './services-module.js';
@@ -68,7 +68,8 @@ export class WharfApp implements App {
     const wanted = new Set(read.job.groups.flatMap(({ tasks }) => tasks.map(({ driver }) => driver)));
     const container = compose(
       hostModule(this.#settings, facts.value),
-      keepingModule(this.#settings),
+      makingModule(this.#settings),
+      passingModule,
       ...(await runtimeModules(this.#settings, wanted)),
       servicesModule,
     );

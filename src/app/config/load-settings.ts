@@ -46,6 +46,12 @@ const settingsOf = (values: SettingValues, hostVolumes: Settings['hostVolumes'])
   },
   hostVolumes,
   environmentDenylist: values.environment_denylist,
+  danglingContainers: {
+    enabled: values['gc.dangling_containers.enabled'],
+    periodMs: values['gc.dangling_containers.period'],
+    graceMs: values['gc.dangling_containers.creation_grace'],
+    dryRun: values['gc.dangling_containers.dry_run'],
+  },
   docker: dockerOf(values),
   exec: execOf(values),
   rawExec: { enabled: values['raw_exec.enabled'], deniedEnvironment: values['raw_exec.denied_envvars'] },

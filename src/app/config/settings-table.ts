@@ -83,6 +83,18 @@ export const settingsTable = {
     meaning:
       "Names of wharf's own environment that no task inherits. Those that begin with `WHARF_` are never inherited.",
   }),
+  'gc.dangling_containers.enabled': setting(toggle, 'true', {
+    meaning: 'Whether an agent takes off the host what is its own and belongs to nothing that is kept.',
+  }),
+  'gc.dangling_containers.period': setting(duration(1000), '5m', {
+    meaning: 'From one look at what is on the host to the next.',
+  }),
+  'gc.dangling_containers.creation_grace': setting(duration(60_000), '5m', {
+    meaning: 'How long something is left alone from its creation on, whatever it is.',
+  }),
+  'gc.dangling_containers.dry_run': setting(toggle, 'false', {
+    meaning: 'Whether it only tells what it would remove.',
+  }),
   'docker.enabled': setting(toggle, 'true', { meaning: 'Whether tasks may use the `docker` driver.' }),
   'docker.endpoint': setting(url, defaultEndpoint, {
     fallbackWords: '`$DOCKER_HOST`, or `unix:///var/run/docker.sock`',

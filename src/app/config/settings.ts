@@ -16,6 +16,8 @@ export interface Settings {
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
   /** Names of the agent's environment that no task inherits. */
   readonly environmentDenylist: readonly string[];
+  /** How what is ours and nobody's is taken off the host. */
+  readonly danglingContainers: DanglingContainers;
   readonly docker: DockerPolicy & { readonly endpoint: string };
   readonly exec: ExecPolicy & ExecutorSettings;
   readonly rawExec: RawExecPolicy;
@@ -25,6 +27,13 @@ export interface ApiSettings {
   readonly socket: string;
   /** Whose members may use it, by name or number; undefined: only its owner may. */
   readonly group: string | undefined;
+}
+
+export interface DanglingContainers {
+  readonly enabled: boolean;
+  readonly periodMs: number;
+  readonly graceMs: number;
+  readonly dryRun: boolean;
 }
 
 export interface ExecutorSettings {

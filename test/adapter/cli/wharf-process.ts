@@ -2,6 +2,8 @@
  * The command line over the streams and the signals of this process, with an app that runs nothing: it prints as many
  * lines as the first argument says, or `Infinity` of them until it is told to stop.
  */
+import { fault } from '../../../src/domain/faults/runtime-fault.js';
+import { err } from '../../../src/domain/shared/result.js';
 import { once } from 'node:events';
 
 import { runCli } from '../../../src/adapters/cli/run-cli.js';
@@ -30,4 +32,5 @@ process.exitCode = await runCli({
   },
   openApp: () => Promise.resolve(app),
   openAgent: () => Promise.reject(new Error('nothing here asks an agent')),
+  hostAgent: () => Promise.resolve(err(fault('unsupported', 'no agent here'))),
 });

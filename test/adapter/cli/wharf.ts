@@ -2,6 +2,9 @@ import { runCli } from '../../../src/adapters/cli/run-cli.js';
 import type { Settings } from '../../../src/app/config/settings.js';
 import type { AgentClient, Patience } from '../../../src/app/agent-client.js';
 import { openAgent } from '../../../src/app/composition/open-agent.js';
+import type { RunningAgent } from '../../../src/app/running-agent.js';
+import { fault } from '../../../src/domain/faults/runtime-fault.js';
+import { err, ok } from '../../../src/domain/shared/result.js';
 import { FakeApp } from './fake-app.js';
 import { FakeInlet } from './fake-inlet.js';
 import { FakeOutlet } from './fake-outlet.js';
@@ -14,6 +17,8 @@ interface Around {
   readonly stdin?: FakeInlet;
   /** What is asked; undefined: the one that listens where the settings say. */
   readonly agent?: AgentClient;
+  /** Undefined: another one has the state directory. */
+  readonly hosted?: RunningAgent;
   /** Rejects with it instead of opening the app. */
   readonly openFails?: unknown;
 }
@@ -58,6 +63,12 @@ export function wharf(argv: readonly string[], around: Around = {}): Wharf {
       patience.push(given);
       return Promise.resolve(around.agent ?? openAgent(loaded, given));
     },
+    hostAgent: () =>
+      Promise.resolve(
+        around.hosted === undefined
+          ? err(fault('conflict', 'the task store is in use by process 7'))
+          : ok(around.hosted),
+      ),
     openApp: (loaded) => {
       settings.push(loaded);
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the test says

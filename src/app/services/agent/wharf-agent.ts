@@ -26,7 +26,7 @@ export interface WharfAgentParts extends HoldingParts {
   readonly reconciling: Pick<ReconcilePass, 'run'>;
   readonly reconcilePolicy: ReconcilePolicy;
   /** Undefined: nothing can read logs back here. */
-  readonly logSource: LogSource;
+  readonly logSource: LogSource | undefined;
   readonly owner: OwnerId;
   readonly pid: number;
   readonly startedAt: Instant;
@@ -74,16 +74,14 @@ export class WharfAgent implements Omit<Agent, 'exec'> {
     { stream, tailLines, follow }: LogWish,
     signal: AbortSignal,
   ): Answer<AsyncIterable<Uint8Array>> {
+    const { logSource } = this.#parts;
+    if (logSource === undefined) return err(fault('unsupported', 'nothing here reads logs back'));
     const held = this.#parts.keeper.find(alloc);
     const directory = held?.kept.logs;
     const isTask = held?.kept.allocation.group.tasks.some(({ name }) => name === task) === true;
     if (held === undefined || !isTask) return err(noTask(alloc, task));
     if (directory === undefined) return err(fault('not-found', `nothing of ${task} is logged yet`));
-    return this.#parts.logSource.read(
-      { directory, task, ended: held.over },
-      { stream, tailLines, follow },
-      signal,
-    );
+    return logSource.read({ directory, task, ended: held.over }, { stream, tailLines, follow }, signal);
   }
 
   async signal(

@@ -1,0 +1,32 @@
+import { createInterface } from 'node:readline';
+
+import { openAgent } from '../../../src/app/composition/open-agent.js';
+import { loadSettings } from '../../../src/app/config/load-settings.js';
+import { readJobRecord } from '../../../src/domain/job/job-record.js';
+import type { Json } from '../../../src/domain/shared/json.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
+
+/**
+ * An agent as a program that hosts it has one. It does what the lines of its standard input say: `submit RECORD`, `show`,
+ * `purge` or `leave`; and says after each, as JSON, which allocations it keeps.
+ */
+const account = { uid: 0, home: '/root', environment: process.env };
+const settings = loadSettings({ account, file: undefined, flags: [], hostVolumes: [] });
+const running = valueOf(await openAgent(valueOf(settings)));
+const { agent } = running;
+await running.start();
+
+const deeds: Readonly<Record<string, (rest: string) => Promise<unknown>>> = {
+  submit: async (record) => agent.submit(valueOf(readJobRecord(JSON.parse(record) as Json))).then(valueOf),
+  show: () => Promise.resolve(),
+  purge: () => Promise.all(agent.allocations().map(({ id }) => agent.stop(id, true).then(valueOf))),
+  leave: () => running.leave(),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [word = '', ...rest] = line.split(' ');
+  await deeds[word]?.(rest.join(' '));
+  process.stdout.write(`${JSON.stringify(agent.allocations())}\n`);
+  if (word === 'leave') break;
+}
+process.stdin.destroy();

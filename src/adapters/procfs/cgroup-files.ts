@@ -53,6 +53,21 @@ export async function makeGroup(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
 }
 
+/**
+ * Gives a group of version 1 the CPUs and memory nodes of its parent where it has none, as it has not when it is made:
+ * it would take no process.
+ */
+export async function inheritCpus(mountPoint: string, path: string): Promise<void> {
+  const names = path.split('/').filter(Boolean);
+  for (const file of ['cpuset.cpus', 'cpuset.mems'])
+    for (let parent = mountPoint, depth = 0; depth < names.length; depth += 1) {
+      const group = `${parent}/${names[depth] ?? ''}`;
+      const own = await readGroupFile(group, file);
+      if (own?.trim() === '') await writeGroupFile(group, file, (await readGroupFile(parent, file)) ?? '');
+      parent = group;
+    }
+}
+
 /** Whether the group is gone afterwards; false while something is in it. */
 export async function removeGroup(directory: string): Promise<boolean> {
   try {

@@ -8,7 +8,15 @@ import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok, type Result } from '../../domain/shared/result.js';
 import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
-import { groupsBelow, makeGroup, pidsIn, removeGroup, unlessGone, writeGroupFile } from './cgroup-files.js';
+import {
+  groupsBelow,
+  inheritCpus,
+  makeGroup,
+  pidsIn,
+  removeGroup,
+  unlessGone,
+  writeGroupFile,
+} from './cgroup-files.js';
 import { type Hierarchy, hierarchiesIn, hierarchyWith, modeOf } from './cgroup-hierarchies.js';
 import { oomKillsOf, usageOf } from './cgroup-usage.js';
 import { parseMountInfo } from './parse-mountinfo.js';
@@ -44,8 +52,19 @@ export class ProcfsCgroups implements Cgroups {
 
   create(path: string): Answer<undefined> {
     return this.#asked(`make the cgroup ${path}`, async () => {
-      await Promise.all((await this.#hierarchies()).map(({ mountPoint }) => makeGroup(mountPoint + path)));
+      const make = async ({ mountPoint, controllers }: Hierarchy): Promise<void> => {
+        await makeGroup(mountPoint + path);
+        if (controllers.includes('cpuset')) await inheritCpus(mountPoint, path);
+      };
+      await Promise.all((await this.#hierarchies()).map(make));
       return done;
+    });
+  }
+
+  groupOf(pid: number): Answer<string | undefined> {
+    return this.#asked(`learn the cgroup of process ${pid.toString()}`, async () => {
+      const file = readFile(`${this.#proc}/${pid.toString()}/cgroup`, 'utf8');
+      return ok(deepestIn(await unlessGone(file, '')));
     });
   }
 
@@ -82,7 +101,7 @@ export class ProcfsCgroups implements Cgroups {
     });
   }
 
-  remove(path: string): Answer<undefined> {
+  remove(path: string, kept = '/'): Answer<undefined> {
     return this.#asked(`remove the cgroup ${path}`, async () => {
       const hierarchies = await this.#hierarchies();
       const gone = await this.#until(async () => {
@@ -90,7 +109,7 @@ export class ProcfsCgroups implements Cgroups {
         return removed.every(Boolean);
       });
       if (!gone) return err(fault('conflict', `the cgroup ${path} is still in use`));
-      await Promise.all(hierarchies.map((each) => removeParents(each.mountPoint, path)));
+      await Promise.all(hierarchies.map((each) => removeParents(each.mountPoint, path, kept)));
       return done;
     });
   }
@@ -100,10 +119,7 @@ export class ProcfsCgroups implements Cgroups {
     const membership = await unlessGone(readFile(`${this.#proc}/${pid.toString()}/cgroup`, 'utf8'), '').catch(
       () => '',
     );
-    const isMember = membership
-      .split('\n')
-      .map((line) => line.split(':').slice(2).join(':'))
-      .some((group) => group === path || group.startsWith(`${path}/`));
+    const isMember = pathsIn(membership).some((group) => group === path || group.startsWith(`${path}/`));
     if (!isMember || pid === process.pid) return;
     try {
       process.kill(pid, 'SIGKILL');
@@ -139,6 +155,17 @@ export class ProcfsCgroups implements Cgroups {
   }
 }
 
+/** The groups that a process's `cgroup` names, one per hierarchy. */
+const pathsIn = (membership: string): readonly string[] =>
+  membership
+    .split('\n')
+    .map((line) => line.split(':').slice(2).join(':'))
+    .filter((path) => path !== '');
+
+/** Of a hierarchy that others don't use it may be in the root. */
+const deepestIn = (membership: string): string | undefined =>
+  pathsIn(membership).toSorted((a, b) => b.length - a.length)[0];
+
 /** Version 2 kills a whole tree in one step, frozen or not, and nothing can fork its way out. */
 async function killAtOnce(hierarchies: readonly Hierarchy[], path: string): Promise<void> {
   const unified = hierarchies.filter(({ version }) => version === 2);
@@ -161,7 +188,7 @@ async function removeTree(directory: string): Promise<boolean> {
 }
 
 /** Takes parents along that hold nothing else; the first that holds something ends it. */
-async function removeParents(mountPoint: string, path: string): Promise<void> {
-  for (let parent = dirname(path); parent !== '/'; parent = dirname(parent))
+async function removeParents(mountPoint: string, path: string, kept: string): Promise<void> {
+  for (let parent = dirname(path); parent !== '/' && parent !== kept; parent = dirname(parent))
     if (!(await removeGroup(mountPoint + parent))) return;
 }

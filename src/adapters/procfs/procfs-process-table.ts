@@ -5,7 +5,8 @@ import { signalNumber, type SignalName } from '../../domain/model/signals.js';
 import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
-import { parseStat } from './parse-stat.js';
+import { familyOf, type SeenProcess } from './family.js';
+import { parseStat, type ProcessStat } from './parse-stat.js';
 import { errnoOf, readFault } from './read-fault.js';
 
 /** States of what is dead and only waits to be reaped. */
@@ -24,15 +25,11 @@ export class ProcfsProcessTable implements ProcessTable {
   }
 
   async identify(pid: number): Answer<ProcessIdentity | undefined> {
-    const doing = `look for process ${pid.toString()}`;
-    const text = await this.#read(pid, 'stat').catch((cause: unknown) => readFault(doing, cause));
-    if (text === undefined) return ok(undefined);
-    if (typeof text !== 'string') return err(text);
-    const stat = parseStat(text);
-    if (stat === undefined) return err(fault('internal', `can't ${doing}: its stat makes no sense`));
-    if (remains.includes(stat.state)) return ok(undefined);
+    const stat = await this.#look(pid);
+    if (!stat.ok) return stat;
+    if (stat.value === undefined) return ok(undefined);
     const bootId = await this.#readBootId();
-    return bootId.ok ? ok({ pid, startTicks: stat.startTicks, bootId: bootId.value }) : bootId;
+    return bootId.ok ? ok({ pid, startTicks: stat.value.startTicks, bootId: bootId.value }) : bootId;
   }
 
   async isAlive(identity: ProcessIdentity): Answer<boolean> {
@@ -51,6 +48,23 @@ export class ProcfsProcessTable implements ProcessTable {
     } catch (cause) {
       return err(readFault('look through the processes', cause));
     }
+  }
+
+  async offspring(ancestor: ProcessIdentity, among: readonly number[]): Answer<readonly ProcessIdentity[]> {
+    const now = await this.identify(ancestor.pid);
+    if (!now.ok) return now;
+    const { pid, startTicks, bootId } = ancestor;
+    // Its pid is another's: its session is over too, for a session keeps its number from being given again.
+    if (now.value !== undefined && now.value.startTicks !== startTicks) return ok([]);
+    const seen: SeenProcess[] = [];
+    for (const each of new Set([pid, ...among])) {
+      const stat = await this.#look(each);
+      if (!stat.ok) return stat;
+      if (stat.value !== undefined) seen.push({ pid: each, ...stat.value });
+    }
+    return ok(
+      familyOf(ancestor, seen).map((each) => ({ pid: each.pid, startTicks: each.startTicks, bootId })),
+    );
   }
 
   async signal(identity: ProcessIdentity, name: SignalName): Answer<undefined> {
@@ -74,6 +88,16 @@ export class ProcfsProcessTable implements ProcessTable {
     if (!texts.every((text) => command.includes(text))) return ok(undefined);
     const same = await this.isAlive(identity.value);
     return same.ok && !same.value ? ok(undefined) : same.ok ? identity : same;
+  }
+
+  async #look(pid: number): Answer<ProcessStat | undefined> {
+    const doing = `look for process ${pid.toString()}`;
+    const text = await this.#read(pid, 'stat').catch((cause: unknown) => readFault(doing, cause));
+    if (text === undefined) return ok(undefined);
+    if (typeof text !== 'string') return err(text);
+    const stat = parseStat(text);
+    if (stat === undefined) return err(fault('internal', `can't ${doing}: its stat makes no sense`));
+    return ok(remains.includes(stat.state) ? undefined : stat);
   }
 
   async #read(pid: number, file: 'stat' | 'cmdline'): Promise<string | undefined> {

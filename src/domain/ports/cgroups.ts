@@ -12,10 +12,12 @@ export interface Cgroups {
   /** Whether memory and swap can be limited together. */
   limitsSwap(): Answer<boolean>;
   /**
-   * Makes the group in every hierarchy, without limits; leaves what is there. From then on its parents stay, whoever
+   * Makes the group in every hierarchy, without limits, ready to take processes; leaves what is there. From then on its parents stay, whoever
    * removes groups beside it.
    */
   create(path: string): Answer<undefined>;
+  /** The group that a process is in; undefined when there is no such process. */
+  groupOf(pid: number): Answer<string | undefined>;
   /** Pids in the group and in the groups below it. */
   processes(path: string): Answer<readonly number[]>;
   /** How many processes of the group the kernel killed for want of memory. */
@@ -25,8 +27,8 @@ export interface Cgroups {
   /** Kills everything in the group, frozen or not, and waits until it is empty; `internal` when it does not become so. */
   kill(path: string): Answer<undefined>;
   /**
-   * Takes the empty group, and the groups below it, out of every hierarchy, and its parents that hold nothing else.
-   * Succeeds when it isn't there; `conflict` when it stays in use.
+   * Takes the empty group, and the groups below it, out of every hierarchy, and its parents that hold nothing else, up to
+   * the one that is `kept`. Succeeds when it isn't there; `conflict` when it stays in use.
    */
-  remove(path: string): Answer<undefined>;
+  remove(path: string, kept?: string): Answer<undefined>;
 }

@@ -20,6 +20,11 @@ export interface ProcessTable {
   isAlive(identity: ProcessIdentity): Answer<boolean>;
   /** All living processes that have each of these texts as an argument of their command. */
   bearing(texts: readonly string[]): Answer<readonly ProcessIdentity[]>;
+  /**
+   * Of the processes with these pids those that come of this very one: itself, its descendants, and who is in a session
+   * that one of them leads or led. What left both, as a daemon does, is none of them.
+   */
+  offspring(ancestor: ProcessIdentity, among: readonly number[]): Answer<readonly ProcessIdentity[]>;
   /** Signals this very process; succeeds without effect when it is gone. */
   signal(identity: ProcessIdentity, name: SignalName): Answer<undefined>;
 }

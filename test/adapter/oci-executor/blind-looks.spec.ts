@@ -58,6 +58,7 @@ describe('a look that fails', function () {
           identify: (pid) => processes.identify(pid),
           isAlive: (one) => processes.isAlive(one),
           bearing: (texts) => processes.bearing(texts),
+          offspring: (one, among) => processes.offspring(one, among),
           signal: (one, name) => processes.signal(one, name),
           ...over,
         },

@@ -76,6 +76,23 @@ describe('ProcfsCgroups', function () {
     expect(await cgroups.mode()).to.be.oneOf(['v1', 'hybrid', 'v2']);
   });
 
+  it('makes groups that take processes, and tells whose group a process is in', async function () {
+    const path = `${groups.path}/made/below`;
+    valueOf(await cgroups.create(path));
+    const pid = await groups.fill(path);
+    expect(valueOf(await cgroups.groupOf(pid))).to.equal(path);
+    expect(valueOf(await cgroups.groupOf(2 ** 22 + 1))).to.equal(undefined);
+  });
+
+  it('keeps the parent that is to be kept', async function () {
+    const kept = `${groups.path}/kept`;
+    valueOf(await cgroups.create(`${kept}/middle/below`));
+    valueOf(await cgroups.remove(`${kept}/middle/below`, kept));
+    for (const directory of await groups.directories(kept)) await access(directory);
+    for (const directory of await groups.directories(`${kept}/middle`))
+      expect(await access(directory).catch((cause: unknown) => cause)).to.be.instanceOf(Error);
+  });
+
   it('finds the processes of a group and of the groups below it', async function () {
     await groups.make(`${groups.path}/below`);
     const pids = [await groups.fill(), await groups.fill(`${groups.path}/below`)];

@@ -8,7 +8,12 @@ const line = (name: string, state = 'S'): string =>
 describe('parseStat', function () {
   for (const name of ['sh', 'tmux: server', 'a) S 1 2 3', '((', ')', 'x\ny', '', ') R 1 1 1 (']) {
     it(`is not misled by a process that calls itself ${JSON.stringify(name)}`, function () {
-      expect(parseStat(line(name))).to.deep.equal({ state: 'S', startTicks: 987654 });
+      expect(parseStat(line(name))).to.deep.equal({
+        state: 'S',
+        parent: 1,
+        session: 4711,
+        startTicks: 987654,
+      });
     });
   }
 

@@ -73,6 +73,22 @@ describe('ProcfsProcessTable', function () {
     valueOf(await table.signal(identity, 'SIGKILL'));
   });
 
+  it('finds what comes of a process, by descent or by session, and none of others', async function () {
+    const parent = spawn('setsid', ['sh', '-c', 'sleep 1000 & (sleep 1000 & echo $!); wait'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const orphan = Number(line.toString());
+    const ancestor = valueOf(await table.identify(parent.pid ?? 0));
+    if (ancestor === undefined) throw new Error('there is no parent');
+    const among = [ancestor.pid, orphan, identity.pid, process.pid];
+    const found = valueOf(await table.offspring(ancestor, among)).map(({ pid }) => pid);
+    expect(found).to.have.members([ancestor.pid, orphan]);
+    expect(valueOf(await table.offspring({ ...ancestor, startTicks: 1 }, among))).to.deep.equal([]);
+    process.kill(-ancestor.pid, 'SIGKILL');
+    await once(parent, 'exit');
+  });
+
   for (const [what, other] of [
     ['another that later got its pid', { startTicks: 1 }],
     ['one of another boot', { bootId: 'another' }],

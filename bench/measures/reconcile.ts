@@ -1,4 +1,5 @@
 import { DockerEngineRuntime } from '../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { engineHost } from '../../test/support/engine/engine-host.js';
 import { MemoryTaskStore } from '../../src/adapters/memory/memory-task-store.js';
 import { ReconcilePass } from '../../src/app/services/reconcile-pass.js';
 import type { InstanceId } from '../../src/domain/model/ids.js';
@@ -23,7 +24,7 @@ const never = new AbortController().signal;
 export async function measureReconcile(): Promise<readonly Row[]> {
   const store = new MemoryTaskStore();
   const engine = await engineWithCrowd(store);
-  const runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock });
+  const runtime = new DockerEngineRuntime({ host: engineHost, endpoint: engine.endpoint, clock: hostClock });
   const raw = new RawEngine(engine.endpoint.replace('unix://', ''));
   const liveAllocs = () => Promise.resolve(ok(new Set<never>()));
   const pass = new ReconcilePass({

@@ -1,4 +1,5 @@
 import { DockerEngineRuntime } from '../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { engineHost } from '../../test/support/engine/engine-host.js';
 import type { InstanceId } from '../../src/domain/model/ids.js';
 import { anIdentity } from '../../src/testing/builders/an-identity.js';
 import { type FakeEngine, fakeEngine, sendJson } from '../../test/support/engine/fake-engine.js';
@@ -43,7 +44,7 @@ interface Host {
 
 async function host(hanging: readonly InstanceId[]): Promise<Host> {
   const engine = await engineWhere(hanging);
-  const runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock });
+  const runtime = new DockerEngineRuntime({ host: engineHost, endpoint: engine.endpoint, clock: hostClock });
   const over = new AbortController();
   const keepAsking = async (id: InstanceId): Promise<void> => {
     while (!over.signal.aborted) await runtime.inspect(id, over.signal);

@@ -8,11 +8,13 @@ import type { InstanceId } from '../../src/domain/model/ids.js';
 import type { Json } from '../../src/domain/shared/json.js';
 import { aContainerSpec } from '../../src/testing/builders/a-container-spec.js';
 import { someLimits } from '../../src/testing/builders/some-limits.js';
+import { execCommand } from '../../src/testing/deeds/exec-command.js';
 import { shellCommand } from '../../src/testing/deeds/shell-command.js';
 import { engineRequest } from '../support/engine/engine-request.js';
 import { bareFakeEngine } from '../support/engine/fake-engine.js';
 import { privateEngine } from '../support/engine/private-engine.js';
 import { type EngineFault, engineProxy } from '../support/faults/engine-proxy.js';
+import { engineHost } from '../support/engine/engine-host.js';
 import { hostClock } from '../support/host-clock.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { describeRuntime } from '../../src/testing/contract/runtime.contract.js';
@@ -27,7 +29,7 @@ describeRuntime('Docker Engine', traits, async (): Promise<RuntimeHarness<Contai
   const { socketPath, endpoint } = await privateEngine();
   const ends: (() => unknown)[] = [];
   const adapter = (at = endpoint, deadlines = defaultDeadlines): DockerEngineRuntime => {
-    const runtime = new DockerEngineRuntime({ endpoint: at, clock: hostClock, deadlines });
+    const runtime = new DockerEngineRuntime({ endpoint: at, clock: hostClock, deadlines, host: engineHost });
     ends.push(() => {
       runtime.close();
     });
@@ -75,8 +77,12 @@ describeRuntime('Docker Engine', traits, async (): Promise<RuntimeHarness<Contai
       aContainerSpec({
         identity,
         command: shellCommand(deed, identity.attempt),
+        environment: { WHARF_WORD: 'two words' },
+        workDir: '/tmp',
+        user: 'nobody',
         limits: someLimits({ memoryBytes }),
       }),
+    command: execCommand,
     specNamingAbsent: (identity) => aContainerSpec({ identity, image: 'wharf-absent:1' }),
     plantForeign: async () => {
       await create({ Labels: { foreign: 'yes', 'wharf.task': 'task' } }, 'foreign');

@@ -10,6 +10,7 @@ import type { Runtime } from '../../src/domain/ports/runtime.js';
 import { aHostObject, ourLabels } from '../support/builders/a-host-object.js';
 import type { Deed } from '../../src/testing/deeds/deed.js';
 import { memoryBehaviour } from '../../src/testing/deeds/memory-behaviour.js';
+import { memoryWords } from '../../src/testing/deeds/memory-command.js';
 import type { RuntimeHarness, RuntimeTraits } from '../../src/testing/contract/runtime-harness.js';
 
 export interface DeedSpec extends NamedSpec {
@@ -43,6 +44,7 @@ export function memoryHarness(
     restarted: make,
     unresponsive: () => Promise.reject(new Error('a host in memory always answers')),
     spec: ({ identity, deed }) => ({ identity, deed, name: nameOf({ identity }) }),
+    command: (deed) => memoryWords(deed),
     specNamingAbsent: (identity) => ({ identity, deed: undefined, name: nameOf({ identity }) }),
     plantForeign() {
       host.plantForeign('foreign');

@@ -9,6 +9,7 @@ import type { InstanceId, OwnerId } from '../../src/domain/model/ids.js';
 import type { ProcessSpec } from '../../src/domain/model/process-spec.js';
 import { aProcessSpec } from '../../src/testing/builders/a-process-spec.js';
 import { someLimits } from '../../src/testing/builders/some-limits.js';
+import { execCommand } from '../../src/testing/deeds/exec-command.js';
 import { shellCommand } from '../../src/testing/deeds/shell-command.js';
 import { hostClock } from '../support/host-clock.js';
 import { anExecutor, type OciRuntimeName } from '../support/oci/an-executor.js';
@@ -45,6 +46,7 @@ export async function ociHarness(runtime: OciRuntimeName): Promise<RuntimeHarnes
     restarted: () => next,
     unresponsive: () => Promise.reject(new Error('this host always answers')),
     spec: (wish) => remembered(specFor(wish)),
+    command: execCommand,
     specNamingAbsent: (identity: Identity) =>
       remembered(aProcessSpec({ identity, user: 'wharf-nobody-is-called-so' })),
     plantForeign: () => plantForeign(join(directory.path, 'run', 'oci', 'foreign'), strangers),
@@ -75,6 +77,8 @@ const specFor = ({ identity, deed, memoryBytes }: SpecWish): ProcessSpec =>
   aProcessSpec({
     identity,
     command: shellCommand(deed, identity.attempt),
+    environment: { PATH: '/usr/local/bin:/usr/bin:/bin', WHARF_WORD: 'two words' },
+    workDir: '/tmp',
     limits: someLimits({ memoryBytes }),
   });
 

@@ -11,6 +11,7 @@ import { privateEngine } from '../support/engine/private-engine.js';
 import { eventually, within } from '../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../src/testing/expect-result.js';
 import { type EngineFault, type EngineProxy, engineProxy } from '../support/faults/engine-proxy.js';
+import { engineHost } from '../support/engine/engine-host.js';
 import { hostClock } from '../support/host-clock.js';
 
 const never = new AbortController().signal;
@@ -30,7 +31,12 @@ describe('An engine whose answers go astray', function () {
     proxy = await engineProxy(engine.socketPath);
     // Long enough for an engine on a busy machine; an answer that never comes is waited for that long.
     const deadlines = { ...defaultDeadlines, create: 6000, start: 8000, remove: 8000, query: 4000 };
-    runtime = new DockerEngineRuntime({ endpoint: proxy.endpoint, clock: hostClock, deadlines });
+    runtime = new DockerEngineRuntime({
+      endpoint: proxy.endpoint,
+      clock: hostClock,
+      deadlines,
+      host: engineHost,
+    });
     owner = anOwnerId();
   });
 

@@ -13,6 +13,8 @@ export interface Deadlines {
   readonly start: number;
   readonly signal: number;
   readonly remove: number;
+  /** Until a command beside a container runs. */
+  readonly exec: number;
   /** From a removal that goes on already until its absence is proved. */
   readonly absence: number;
   /**
@@ -32,6 +34,7 @@ export const defaultDeadlines: Deadlines = {
   start: 180_000,
   signal: 30_000,
   remove: 120_000,
+  exec: 60_000,
   absence: 60_000,
   streamOpen: 30_000,
   load: 600_000,

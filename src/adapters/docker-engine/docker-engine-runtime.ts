@@ -1,5 +1,6 @@
 import { fault } from '../../domain/faults/runtime-fault.js';
 import type { ContainerSpec } from '../../domain/model/container-spec.js';
+import type { ExecSession, ExecWish } from '../../domain/model/exec.js';
 import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
@@ -21,6 +22,8 @@ import { EngineList } from './container/engine-list.js';
 import { EngineSurvey } from './container/engine-survey.js';
 import { isEngine, readEngine } from './container/read-engine.js';
 import { type Deadlines, defaultDeadlines } from './deadlines.js';
+import { EngineExecs } from './exec/engine-execs.js';
+import type { EngineHost } from './exec/exec-processes.js';
 import { EngineImages } from './image/engine-images.js';
 import { EngineOutput } from './output/engine-output.js';
 
@@ -28,6 +31,8 @@ export interface DockerEngineOptions {
   /** `unix:///absolute/path` or `tcp://host:port`. */
   readonly endpoint: string;
   readonly clock: Clock;
+  /** The host that the engine runs on. */
+  readonly host: EngineHost;
   readonly deadlines?: Deadlines;
 }
 
@@ -39,9 +44,10 @@ export class DockerEngineRuntime implements ContainerRuntime {
   readonly #survey: EngineSurvey;
   readonly #images: EngineImages;
   readonly #output: EngineOutput;
+  readonly #execs: EngineExecs;
   readonly #deadlines: Deadlines;
 
-  constructor({ endpoint, clock, deadlines = defaultDeadlines }: DockerEngineOptions) {
+  constructor({ endpoint, clock, host, deadlines = defaultDeadlines }: DockerEngineOptions) {
     this.#deadlines = deadlines;
     this.#engine = new EngineConnection(endpoint, clock, deadlines.negotiate);
     this.#containers = new EngineContainers(this.#engine, clock, deadlines);
@@ -49,6 +55,8 @@ export class DockerEngineRuntime implements ContainerRuntime {
     this.#survey = new EngineSurvey(this.#engine, this.#containers, clock, deadlines);
     this.#images = new EngineImages(this.#engine, clock, deadlines);
     this.#output = new EngineOutput(this.#engine, this.#containers, clock, deadlines);
+    const parts = { engine: this.#engine, containers: this.#containers, host, clock, deadlines };
+    this.#execs = new EngineExecs(parts);
   }
 
   async describe(signal: AbortSignal): Answer<RuntimeDescription> {
@@ -104,6 +112,10 @@ export class DockerEngineRuntime implements ContainerRuntime {
 
   stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {
     return this.#containers.stats(id, signal);
+  }
+
+  exec(id: InstanceId, wish: ExecWish, signal: AbortSignal): Answer<ExecSession> {
+    return this.#execs.exec(id, wish, signal);
   }
 
   hasImage(image: string, signal: AbortSignal): Answer<boolean> {

@@ -1,6 +1,7 @@
 import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { OutputStream } from '../../domain/model/instance.js';
 import type { SignalName } from '../../domain/model/signals.js';
+import type { CommandScript } from './command.js';
 
 /** What an instance in memory does once it is started, in place of a program. */
 export interface Behaviour {
@@ -8,6 +9,8 @@ export interface Behaviour {
   readonly steps: readonly Step[];
   /** What it does on a signal; on any other it does what the kernel has it do. SIGKILL is not to be trapped. */
   readonly traps?: Partial<Record<Exclude<SignalName, 'SIGKILL' | 'SIGSTOP'>, readonly Step[]>>;
+  /** The commands that there are to run beside it; none unless said. */
+  readonly commands?: CommandScript;
 }
 
 export type Step =

@@ -1,4 +1,5 @@
-import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import type { ExecSession, ExecWish } from '../../domain/model/exec.js';
 import type { Exit } from '../../domain/model/exit.js';
 import type { HostObject } from '../../domain/model/host-object.js';
 import type { Identity } from '../../domain/model/identity.js';
@@ -6,8 +7,9 @@ import type { InstanceId, Instant } from '../../domain/model/ids.js';
 import type { Instance, InstanceState, Usage } from '../../domain/model/instance.js';
 import type { SignalName } from '../../domain/model/signals.js';
 import type { Clock } from '../../domain/ports/clock.js';
-import { type Result, done, err } from '../../domain/shared/result.js';
+import { type Result, done, err, ok } from '../../domain/shared/result.js';
 import type { Behaviour, Refusal } from './behaviour.js';
+import { MemoryExec } from './memory-exec.js';
 import { MemoryProcess } from './memory-process.js';
 import { Tape } from './tape.js';
 
@@ -38,6 +40,7 @@ export class MemoryInstance {
   readonly #createdAt: Instant;
   #state: InstanceState = { phase: 'created' };
   #process: MemoryProcess | undefined;
+  readonly #sessions = new Set<MemoryExec>();
 
   constructor({ identity, name }: NamedSpec, scripted: Behaviour | Refusal, berth: Berth) {
     this.name = name;
@@ -87,7 +90,18 @@ export class MemoryInstance {
     return { ...idleUsage, cpuUs: (this.#berth.clock.now() - this.#state.startedAt) * 1000 };
   }
 
+  exec(wish: ExecWish): Result<ExecSession, RuntimeFault> {
+    if (this.#state.phase !== 'running') return err(fault('not-found', `instance ${this.id} is not running`));
+    const commands = 'refuse' in this.#scripted ? undefined : this.#scripted.commands;
+    const command = commands?.(wish.command);
+    if (command === undefined) return err(fault('invalid-spec', `command "${wish.command[0]}" is not there`));
+    const session = new MemoryExec(command, wish.terminal, () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    return ok(session);
+  }
+
   #end(exit: Exit, startedAt: Instant): void {
+    for (const session of this.#sessions) session.close();
     this.#state = { phase: 'exited', exit, startedAt, finishedAt: this.#berth.clock.now() };
     this.#berth.onChange(this);
   }

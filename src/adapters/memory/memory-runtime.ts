@@ -1,4 +1,5 @@
 import { type RuntimeFault, fault } from '../../domain/faults/runtime-fault.js';
+import type { ExecSession, ExecWish } from '../../domain/model/exec.js';
 import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
@@ -98,6 +99,10 @@ export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
       const usage = instance.usage();
       return usage === undefined ? err(fault('not-found', `instance ${id} is not running`)) : ok(usage);
     });
+  }
+
+  exec(id: InstanceId, wish: ExecWish, signal: AbortSignal): Answer<ExecSession> {
+    return this.#on(id, signal, (instance) => instance.exec(wish));
   }
 
   /** What `act` says, unless the caller had given up before. */

@@ -82,6 +82,30 @@ export function bundlePaths(run: RunPaths, id: InstanceId): BundlePaths {
   };
 }
 
+/** Where everything of one command beside an instance lies. */
+export interface ExecPaths {
+  readonly directory: string;
+  /** The process, as the OCI runtime wants it. */
+  readonly process: string;
+  /** Its pid, by the OCI runtime. */
+  readonly pid: string;
+  /** Its control group, by its name below that of the instance. */
+  readonly groupName: string;
+  readonly group: string;
+}
+
+export function execPaths(run: RunPaths, id: InstanceId, token: string): ExecPaths {
+  const groupName = `exec-${token}`;
+  const directory = posix.join(bundlePaths(run, id).directory, groupName);
+  return {
+    directory,
+    process: posix.join(directory, 'process.json'),
+    pid: posix.join(directory, 'pid'),
+    groupName,
+    group: `${cgroupOf(id)}/${groupName}`,
+  };
+}
+
 export const outputName = 'output';
 export const logName = 'log';
 

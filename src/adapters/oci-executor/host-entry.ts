@@ -64,6 +64,14 @@ export function hostEntry(
   };
 }
 
+/** Where in the words of an entry those of the task begin; 0 when they are no entry. */
+export function taskWordsFrom(args: readonly string[]): number {
+  const env = args[1] === `--mount=${hostMounts}` ? args.findIndex((arg) => arg.startsWith('--chdir=')) : -1;
+  // The command is an absolute path; what stands before it is an option or an assignment.
+  const words = args.findIndex((arg, index) => index > env && arg.startsWith('/'));
+  return env === -1 ? 0 : Math.max(0, words);
+}
+
 export const assignment = ([name, value]: readonly [string, string]): string => `${name}=${value}`;
 
 /**

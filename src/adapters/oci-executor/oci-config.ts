@@ -9,7 +9,9 @@ export interface OciConfig {
 }
 
 export interface OciProcess {
-  readonly terminal: false;
+  readonly terminal: boolean;
+  /** In characters. */
+  readonly consoleSize?: { readonly height: number; readonly width: number };
   readonly user: { readonly uid: number; readonly gid: number; readonly additionalGids: readonly number[] };
   readonly args: readonly string[];
   readonly env: readonly string[];

@@ -1,4 +1,5 @@
 import { fault } from '../../domain/faults/runtime-fault.js';
+import type { ExecSession, ExecWish } from '../../domain/model/exec.js';
 import type { HostObject, Thoroughness } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
@@ -21,6 +22,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
 import { asCommand, asQuery } from './answering.js';
 import { cgroupOf, runPaths, type RunPaths } from './bundle.js';
+import { ExecStarter } from './exec-starter.js';
 import { watchExits } from './exit-watch.js';
 import { LogFollower } from './log-follower.js';
 import { Maker } from './maker.js';
@@ -55,6 +57,7 @@ export class OciExecutor implements Executor {
   readonly #maker: Maker;
   readonly #starter: Starter;
   readonly #remover: Remover;
+  readonly #execs: ExecStarter;
   readonly #logs: LogFollower;
   readonly #turns = new Turns();
 
@@ -74,6 +77,7 @@ export class OciExecutor implements Executor {
       boundMs: settings.makingBoundMs,
     });
     this.#starter = new Starter(run, this.#observer, ports.clock);
+    this.#execs = new ExecStarter(run, this.#observer, ports);
     this.#logs = new LogFollower(run, this.#observer, ports.clock, settings.logs);
   }
 
@@ -163,6 +167,17 @@ export class OciExecutor implements Executor {
       const seen = await this.#observer.observe(id);
       if (seen === undefined || stateOf(seen).phase !== 'running') return err(notThere(id));
       return this.#ports.cgroups.usage(cgroupOf(id));
+    });
+  }
+
+  /** A command that nobody waits for any more is closed as soon as it runs. */
+  exec(id: InstanceId, wish: ExecWish, signal: AbortSignal): Answer<ExecSession> {
+    const givenUp = (): boolean => signal.aborted;
+    return this.#inTurn(id, signal, `run ${wish.command[0]} in ${id}`, async () => {
+      if (givenUp()) return err(fault('unavailable', `run ${wish.command[0]}: given up before it began`));
+      const begun = await this.#execs.begin(id, wish);
+      if (begun.ok && givenUp()) begun.value.close();
+      return begun;
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Translation } from '../../domain/drivers/translation.js';
 import type { DriverCapabilities } from '../../domain/model/driver-capabilities.js';
+import type { ExecSession, ExecWish } from '../../domain/model/exec.js';
 import type { Exit } from '../../domain/model/exit.js';
 import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
 import type { Identity } from '../../domain/model/identity.js';
@@ -129,6 +130,10 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
 
   stats({ instance }: TaskHandle, signal: AbortSignal): Answer<Usage> {
     return this.#parts.runtime.stats(instance, signal);
+  }
+
+  exec({ instance }: TaskHandle, wish: ExecWish, signal: AbortSignal): Answer<ExecSession> {
+    return this.#parts.runtime.exec(instance, wish, signal);
   }
 
   #supplyOf(image: ImageRequest | undefined, report: StartReport): Supply | undefined {

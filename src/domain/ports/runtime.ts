@@ -1,4 +1,5 @@
 import type { RuntimeFault } from '../faults/runtime-fault.js';
+import type { ExecSession, ExecWish } from '../model/exec.js';
 import type { HostObject, Thoroughness } from '../model/host-object.js';
 import type { InstanceId, OwnerId } from '../model/ids.js';
 import type {
@@ -99,4 +100,16 @@ export interface Runtime<Spec> {
 
   /** What the instance uses. `not-found` when it isn't there or isn't running. */
   stats(id: InstanceId, signal: AbortSignal): Answer<Usage>;
+
+  /**
+   * Runs a command beside the first process of a running instance: in its namespaces, its control group and its root, with
+   * its user, environment and working directory. One with a terminal is told `TERM` too, unless the environment tells it.
+   * `not-found` when the instance isn't there or isn't running; `invalid-spec` when the command can't be run and that can
+   * be told; `unsupported` where it could be run but not be ended.
+   *
+   * Aborting `signal` before it answers gives the command up, and leaves nothing of it running. From then on the signal has
+   * no effect: the session is ended by `close`. Sessions end when their instance is removed. Once one has ended or was
+   * closed nothing of it is left on the host: its command is killed, and what that started.
+   */
+  exec(id: InstanceId, wish: ExecWish, signal: AbortSignal): Answer<ExecSession>;
 }

@@ -1,4 +1,5 @@
 import type { DriverCapabilities } from '../model/driver-capabilities.js';
+import type { ExecSession, ExecWish } from '../model/exec.js';
 import type { Exit } from '../model/exit.js';
 import type { Attempt, TaskHandle } from '../model/handle.js';
 import type {
@@ -74,6 +75,9 @@ export interface TaskDriver {
   signal(handle: TaskHandle, name: SignalName, signal: AbortSignal): Answer<undefined>;
 
   stats(handle: TaskHandle, signal: AbortSignal): Answer<Usage>;
+
+  /** Runs a command beside the task; see the runtime's `exec`. */
+  exec(handle: TaskHandle, wish: ExecWish, signal: AbortSignal): Answer<ExecSession>;
 
   /** Takes everything of the task off the host. Succeeds when nothing is there. */
   destroy(handle: TaskHandle, signal: AbortSignal): Answer<undefined>;

@@ -6,6 +6,7 @@ import type { Instance, LogChunk, LogPosition, OutputStream } from '../../domain
 import type { Runtime } from '../../domain/ports/runtime.js';
 import { anIdentity } from '../builders/an-identity.js';
 import type { Deed } from '../deeds/deed.js';
+import type { ExecDeed } from '../deeds/exec-deed.js';
 import { eventually, within } from '../eventually.js';
 import { valueOf } from '../expect-result.js';
 
@@ -17,6 +18,8 @@ export interface RuntimeHarness<Spec> {
   /** An adapter over a host that takes questions and never answers, its bounds cut to at most a second each. */
   unresponsive(): Promise<Runtime<Spec>>;
   spec(wish: SpecWish): Spec;
+  /** A command to run beside an instance; `marker` stands in the command line of all its processes. */
+  command(deed: ExecDeed, marker: string): readonly [string, ...string[]];
   /** A spec that names something (an image, a user, a source path) which is not on the host. */
   specNamingAbsent(identity: Identity): Spec;
   /** Puts something on the host that has no owner, where the subject could mistake it for its own. */

@@ -10,6 +10,7 @@ import { faultOf, valueOf } from '../expect-result.js';
 import { processesBearing } from '../processes.js';
 import { warningsDuring } from '../warnings.js';
 import { type RuntimeHarness, type RuntimeTraits, Wharf, drained } from './runtime-harness.js';
+import { describeExec } from './exec.contract.js';
 import { describeSurvey } from './survey.contract.js';
 
 const never = new AbortController().signal;
@@ -64,6 +65,12 @@ export function describeRuntime<Spec>(
       { name: 'survey', isCommand: false, ask: (signal) => on.survey('thorough', signal) },
       { name: 'identify', isCommand: false, ask: (signal) => on.identify(id, signal) },
       { name: 'stats', isCommand: false, ask: (signal) => on.stats(id, signal) },
+      {
+        name: 'exec',
+        isCommand: true,
+        ask: (signal) =>
+          on.exec(id, { command: harness.command({ do: 'wait' }, id), terminal: undefined }, signal),
+      },
       { name: 'remove', isCommand: true, ask: (signal) => on.remove(id, signal) },
     ];
 
@@ -603,5 +610,6 @@ export function describeRuntime<Spec>(
         });
       });
   });
+  describeExec(adapter, traits, make);
   describeSurvey(adapter, traits, make);
 }

@@ -24,5 +24,7 @@ export type Deed =
   | { readonly do: 'eat-memory' }
   /** Leaves behind a child that ignores all signals it can; goes on itself or ends with 0. */
   | { readonly do: 'fork'; readonly then: 'wait' | 'end' }
+  /** Tells `describeSelf` of itself, leaves a word in `/tmp/wharf-word`, says `ready`, and runs until it is killed. */
+  | { readonly do: 'tell-self' }
   /** Its command is nowhere to be found. */
   | { readonly do: 'not-there' };

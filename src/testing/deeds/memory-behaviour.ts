@@ -9,11 +9,17 @@ import {
 } from '../../../src/adapters/memory/behaviour.js';
 import { fault } from '../../../src/domain/faults/runtime-fault.js';
 import type { Deed } from './deed.js';
+import { memoryCommand } from './memory-command.js';
 
 const ready = print('ready\n');
 
 /** The deed as something that happens in memory. */
 export function memoryBehaviour(deed: Deed): Behaviour | Refusal {
+  const behaviour = stepsOf(deed);
+  return 'refuse' in behaviour ? behaviour : { ...behaviour, commands: memoryCommand };
+}
+
+function stepsOf(deed: Deed): Behaviour | Refusal {
   switch (deed.do) {
     case 'exit':
       return doing(exit(deed.code));
@@ -32,6 +38,7 @@ export function memoryBehaviour(deed: Deed): Behaviour | Refusal {
     case 'ignore':
       return { steps: [ready, waitForEver], traps: { SIGTERM: [print('no\n')] } };
     case 'wait':
+    case 'tell-self':
       return doing(ready, waitForEver);
     case 'segfault':
       return doing(die('SIGSEGV'));

@@ -1,4 +1,5 @@
 import type { Deed } from './deed.js';
+import { describeSelf } from './exec-command.js';
 
 /**
  * The deed as a command for a POSIX shell (dash, busybox). `marker` stands in the command line of the shell and of
@@ -29,6 +30,8 @@ function script(deed: Exclude<Deed, { do: 'not-there' }>): string {
       return `trap 'echo no' TERM; echo ready; ${until}`;
     case 'wait':
       return `echo ready; ${until}`;
+    case 'tell-self':
+      return `${describeSelf}; echo word >/tmp/wharf-word; echo ready; ${until}`;
     case 'segfault':
       // Not by the shell itself: the first process of a pid namespace is deaf to its own signals.
       return `sh -c 'kill -SEGV $$'; exit $?`;

@@ -10,6 +10,7 @@ import { parseEndpoint } from '../../../src/adapters/docker-engine/connection/en
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
 import { type FakeEngine, bareFakeEngine, sendJson } from '../../support/engine/fake-engine.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { hostClock } from '../../support/host-clock.js';
 import { anOwnerId } from '../../../src/testing/builders/an-identity.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
@@ -44,7 +45,7 @@ describe('The address of an engine', function () {
   ])
     it(`is not "${text}"`, async function () {
       expect(parseEndpoint(text)).to.equal(undefined);
-      const runtime = new DockerEngineRuntime({ endpoint: text, clock: hostClock });
+      const runtime = new DockerEngineRuntime({ endpoint: text, clock: hostClock, host: engineHost });
       const answer = await runtime.describe(never);
       expect(faultOf(answer)).to.equal('unavailable');
       expect(answer).to.have.nested.property('error.remedy').that.includes('docker.endpoint');
@@ -87,7 +88,7 @@ describe('An agreement with an engine', function () {
       else if (url.endsWith('/info')) sendJson(response, { ServerVersion: '20.10.24' });
       else sendJson(response, []);
     });
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock });
+    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, host: engineHost });
   });
 
   afterEach(async function () {

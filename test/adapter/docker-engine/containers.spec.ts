@@ -15,6 +15,7 @@ import { engineRequest } from '../../support/engine/engine-request.js';
 import { type PrivateEngine, privateEngine } from '../../support/engine/private-engine.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { hostClock } from '../../support/host-clock.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 
@@ -32,7 +33,7 @@ describe('Containers of a real engine', function () {
   });
 
   beforeEach(async function () {
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock });
+    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, host: engineHost });
     owner = anOwnerId();
     directory = await temporaryDirectory();
   });

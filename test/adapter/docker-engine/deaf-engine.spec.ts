@@ -6,6 +6,7 @@ import { expect } from 'chai';
 
 import { type Deadlines, defaultDeadlines } from '../../../src/adapters/docker-engine/deadlines.js';
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { Result } from '../../../src/domain/shared/result.js';
@@ -117,14 +118,24 @@ describe('An engine that takes every question and never answers', function () {
   for (const [name, ask] of Object.entries(calls))
     it(`is given up by a thousand calls of ${name}, which leave nothing behind`, async function () {
       engine = await fakeEngine(() => undefined);
-      runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, deadlines: hasty });
+      runtime = new DockerEngineRuntime({
+        host: engineHost,
+        endpoint: engine.endpoint,
+        clock: hostClock,
+        deadlines: hasty,
+      });
       const expected = givenUp(name, /, after \d+ms, with a bound of 100ms/);
       await leavesNothing((times) => askAll(ask, times, expected));
     });
 
   it('is given up by a thousand calls of every kind while it is not even agreed how to speak', async function () {
     engine = await bareFakeEngine(() => undefined);
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, deadlines: hasty });
+    runtime = new DockerEngineRuntime({
+      host: engineHost,
+      endpoint: engine.endpoint,
+      clock: hostClock,
+      deadlines: hasty,
+    });
     await leavesNothing(async (times) => {
       for (const [name, ask] of Object.entries(calls))
         await askAll(ask, times, givenUp(name, /after \d+ms, with a bound of 100ms/));

@@ -15,6 +15,7 @@ import { type LocalRegistry, account, localRegistry } from '../../support/engine
 import { type PrivateEngine, privateEngine } from '../../support/engine/private-engine.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { hostClock } from '../../support/host-clock.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 
@@ -68,7 +69,11 @@ describe('The name of an image', function () {
   ])
     it(`is not "${image}"`, async function () {
       expect(parseImageReference(image)).to.equal(undefined);
-      const runtime = new DockerEngineRuntime({ endpoint: 'unix:///nowhere', clock: hostClock });
+      const runtime = new DockerEngineRuntime({
+        endpoint: 'unix:///nowhere',
+        clock: hostClock,
+        host: engineHost,
+      });
       expect(faultOf(await runtime.hasImage(image, never))).to.equal('invalid-spec');
       expect(faultOf(await pull(runtime, image))).to.equal('invalid-spec');
     });
@@ -137,7 +142,7 @@ describe('Images of a real engine', function () {
   });
 
   beforeEach(function () {
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock });
+    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, host: engineHost });
   });
 
   afterEach(function () {
@@ -262,7 +267,7 @@ describe('A pull from an engine that misbehaves', function () {
       }
       if (!lines.includes('cut')) response.end();
     });
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock });
+    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock, host: engineHost });
     return pull(runtime, 'app:1');
   };
 

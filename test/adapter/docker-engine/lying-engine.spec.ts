@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { type Deadlines, defaultDeadlines } from '../../../src/adapters/docker-engine/deadlines.js';
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import { ReconcilePass } from '../../../src/app/services/reconcile-pass.js';
 import type { RuntimeFault } from '../../../src/domain/faults/runtime-fault.js';
@@ -101,7 +102,12 @@ describe('An engine that answers wrongly', function () {
 
   const against = async (answer: Answering): Promise<void> => {
     engine = await fakeEngine(answer);
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, deadlines: hasty });
+    runtime = new DockerEngineRuntime({
+      host: engineHost,
+      endpoint: engine.endpoint,
+      clock: hostClock,
+      deadlines: hasty,
+    });
   };
 
   afterEach(async function () {

@@ -18,6 +18,7 @@ import { engineRequest } from '../../support/engine/engine-request.js';
 import { type PrivateEngine, privateEngine } from '../../support/engine/private-engine.js';
 import { eventually } from '../../../src/testing/eventually.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { hostClock } from '../../support/host-clock.js';
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.js';
 
@@ -37,7 +38,7 @@ describe('Reconciling a real engine', function () {
 
   before(async function () {
     engine = await privateEngine();
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock });
+    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, host: engineHost });
     directory = await temporaryDirectory();
     root = `${directory.path}/allocs`;
     pass = new ReconcilePass({

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
 
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import { labelsOf } from '../../../src/domain/model/identity.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
@@ -45,7 +46,7 @@ describe('One container of fifty whose inspect hangs', function () {
         );
       else sendJson(response, {});
     });
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock });
+    runtime = new DockerEngineRuntime({ host: engineHost, endpoint: engine.endpoint, clock });
   });
 
   afterEach(async function () {

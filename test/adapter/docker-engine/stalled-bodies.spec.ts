@@ -7,6 +7,7 @@ import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import { drained } from '../../../src/testing/contract/runtime-harness.js';
 import { type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { eventually } from '../../../src/testing/eventually.js';
 import { faultOf } from '../../../src/testing/expect-result.js';
 
@@ -39,7 +40,7 @@ describe('A body that has begun and does not go on', function () {
       }
     });
     clock = new ManualClock();
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock });
+    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock, host: engineHost });
   });
 
   afterEach(async function () {

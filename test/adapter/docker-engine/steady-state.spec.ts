@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import { ReconcilePass } from '../../../src/app/services/reconcile-pass.js';
 import { labelsOf } from '../../../src/domain/model/identity.js';
@@ -37,7 +38,11 @@ describe('A pass over very many containers', function () {
       else if (url.includes('/info')) sendJson(response, { ServerVersion: '1' });
       else sendJson(response, { Id: 'alike', Config: {}, Mounts: alike });
     });
-    const runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock });
+    const runtime = new DockerEngineRuntime({
+      host: engineHost,
+      endpoint: engine.endpoint,
+      clock: hostClock,
+    });
     const pass = new ReconcilePass({
       runtimes: { docker: runtime },
       store,

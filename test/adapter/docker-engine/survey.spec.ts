@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../../src/domain/shared/json.js';
 import { type Answering, type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
 import { within } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { hostClock } from '../../support/host-clock.js';
 
 const never = new AbortController().signal;
@@ -174,7 +175,12 @@ describe('A survey of an engine', function () {
 
   const against = async (answer: Answering, deadlines: Deadlines = defaultDeadlines): Promise<void> => {
     engine = await fakeEngine(answer);
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, deadlines });
+    runtime = new DockerEngineRuntime({
+      endpoint: engine.endpoint,
+      clock: hostClock,
+      deadlines,
+      host: engineHost,
+    });
   };
   const asked = (): readonly string[] => engine.requests.map(({ url }) => url.replace(/^\/v[\d.]+/, ''));
   const isList = (url: string): boolean => url.includes('/containers/json');

@@ -12,6 +12,7 @@ import { anOwnerId } from '../../../src/testing/builders/an-identity.js';
 import { type Answering, type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
+import { engineHost } from '../../support/engine/engine-host.js';
 import { hostClock } from '../../support/host-clock.js';
 import { warningsDuring } from '../../../src/testing/warnings.js';
 
@@ -26,7 +27,12 @@ describe('The way to an engine', function () {
 
   const against = async (answer: Answering, deadlines = defaultDeadlines): Promise<void> => {
     engine = await fakeEngine(answer);
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, deadlines });
+    runtime = new DockerEngineRuntime({
+      endpoint: engine.endpoint,
+      clock: hostClock,
+      deadlines,
+      host: engineHost,
+    });
   };
 
   afterEach(async function () {
@@ -271,7 +277,7 @@ describe('The way to an engine', function () {
 describe('An engine that is not there', function () {
   it('is unavailable, and says what to do', async function () {
     for (const endpoint of ['unix:///nowhere/docker.sock', 'tcp://127.0.0.1:1']) {
-      const runtime = new DockerEngineRuntime({ endpoint, clock: hostClock });
+      const runtime = new DockerEngineRuntime({ endpoint, clock: hostClock, host: engineHost });
       const answer = await runtime.create(aContainerSpec(), never);
       expect(faultOf(answer)).to.equal('unavailable');
       expect(answer).to.have.nested.property('error.remedy').that.includes(endpoint);

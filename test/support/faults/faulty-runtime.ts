@@ -1,4 +1,5 @@
 import { type RuntimeFaultKind, fault } from '../../../src/domain/faults/runtime-fault.js';
+import type { ExecSession, ExecWish } from '../../../src/domain/model/exec.js';
 import type { HostObject, Thoroughness } from '../../../src/domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
 import type {
@@ -31,7 +32,8 @@ export type Verb =
   | 'list'
   | 'survey'
   | 'identify'
-  | 'stats';
+  | 'stats'
+  | 'exec';
 
 /** Per verb, what happens to its calls in turn; calls beyond that go through. */
 export type FaultScript = Partial<Record<Verb, readonly Failpoint[]>> & {
@@ -113,6 +115,10 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
 
   stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {
     return this.#through('stats', signal, () => this.inner.stats(id, signal));
+  }
+
+  exec(id: InstanceId, wish: ExecWish, signal: AbortSignal): Answer<ExecSession> {
+    return this.#through('exec', signal, () => this.inner.exec(id, wish, signal));
   }
 
   async #through<T>(verb: Verb, signal: AbortSignal, call: () => Answer<T>): Answer<T> {

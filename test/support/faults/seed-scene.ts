@@ -1,5 +1,6 @@
 import { defaultDeadlines } from '../../../src/adapters/docker-engine/deadlines.js';
 import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { engineHost } from '../engine/engine-host.js';
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import { runtimeServices, type RuntimeServices } from '../../../src/app/composition/runtime-services.js';
 import { timing } from '../../../src/app/config/timing.js';
@@ -37,7 +38,12 @@ export class SeedScene {
     this.proxy = proxy;
     // Long enough for an engine on a busy machine; an answer that never comes is waited for that long.
     const deadlines = { ...defaultDeadlines, create: 3000, start: 5000, remove: 5000, query: 3000 };
-    this.runtime = new DockerEngineRuntime({ endpoint: proxy.endpoint, clock: hostClock, deadlines });
+    this.runtime = new DockerEngineRuntime({
+      host: engineHost,
+      endpoint: proxy.endpoint,
+      clock: hostClock,
+      deadlines,
+    });
     const patience = { ...timing, removalPeriodMs: 100, leftoverMs: 20_000 };
     this.services = runtimeServices(this.runtime, this.owner, hostClock, patience);
     this.pass = new ReconcilePass({

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-import { openAgent } from '../../../src/app/composition/open-agent.js';
+import { hostAgent } from '../../../src/app/composition/host-agent.js';
 import { loadSettings } from '../../../src/app/config/load-settings.js';
 import { readJobRecord } from '../../../src/domain/job/job-record.js';
 import type { Json } from '../../../src/domain/shared/json.js';
@@ -12,7 +12,7 @@ import { valueOf } from '../../../src/testing/expect-result.js';
  */
 const account = { uid: 0, home: '/root', environment: process.env };
 const settings = loadSettings({ account, file: undefined, flags: [], hostVolumes: [] });
-const running = valueOf(await openAgent(valueOf(settings)));
+const running = valueOf(await hostAgent(valueOf(settings)));
 const { agent } = running;
 await running.start();
 

@@ -1,5 +1,5 @@
 import type { RunningAgent } from '../../../app/running-agent.js';
-import type { Failure } from '../../../domain/model/report.js';
+import type { RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import { Interruption } from '../interruption.js';
 import type { Invocation } from '../invocation.js';
 import { Console } from '../output/console.js';
@@ -56,7 +56,7 @@ async function live(running: RunningAgent, { console, asked, drain }: Life): Pro
 
 async function unserved(
   running: RunningAgent,
-  { message, remedy }: Failure,
+  { message, remedy }: RuntimeFault,
   console: Console,
 ): Promise<number> {
   await console.failure({ message, remedy });

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 
 import Docker from 'dockerode';
 
@@ -14,7 +14,7 @@ export interface CallOptions {
 
 /**
  * The part of dockerode that is used here. Answers are JSON that nobody has checked yet; streams are bodies as they
- * come. The second argument of `getContainer` and `getImage` names is put into the path as it is.
+ * come. The second argument of `getContainer`, `getExec` and `getImage` names is put into the path as it is.
  */
 export interface EngineClient {
   version(options: CallOptions): Promise<Json>;
@@ -22,6 +22,7 @@ export interface EngineClient {
   createContainer(options: CallOptions): Promise<{ readonly id?: unknown }>;
   listContainers(options: CallOptions): Promise<Json>;
   getContainer(path: string): ContainerClient;
+  getExec(path: string): ExecClient;
   getImage(path: string): { inspect(options: CallOptions): Promise<Json> };
   getEvents(options: CallOptions): Promise<Readable>;
   createImage(auth: object, options: CallOptions): Promise<Readable>;
@@ -37,8 +38,16 @@ interface ContainerClient {
   remove(options: CallOptions): Promise<Json>;
   /** `follow` makes dockerode hand over the body as it comes. */
   logs(options: CallOptions & { readonly follow: true }): Promise<Readable>;
+  exec(options: CallOptions): Promise<{ readonly id?: unknown }>;
   /** `stream: false` makes dockerode wait for the one answer. */
   stats(options: CallOptions & { readonly stream: false }): Promise<Json>;
+}
+
+interface ExecClient {
+  inspect(options: CallOptions): Promise<Json>;
+  resize(options: CallOptions): Promise<Json>;
+  /** `hijack` turns the connection into one with the command itself. */
+  start(options: CallOptions & { readonly hijack: true }): Promise<Duplex>;
 }
 
 export function engineClient(options: ModemOptions): EngineClient {

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 
 import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { Clock } from '../../../domain/ports/clock.js';
@@ -80,6 +80,16 @@ export class EngineConnection {
       patience.disarm();
       opened.value.once('close', patience.release);
     } else patience.release();
+    return opened;
+  }
+
+  /** Opens a connection with something that the engine runs, within the bound of the call. Then it is the caller's alone. */
+  async connect(call: Call, signal: AbortSignal, send: Send<Duplex>): Answer<Duplex> {
+    const session = await this.session(call, signal);
+    if (!session.ok) return session;
+    const patience = bounded(this.#clock, call.boundMs, signal);
+    const opened = await this.#attempt(call, patience, session.value.streams, send);
+    patience.release();
     return opened;
   }
 

@@ -1,11 +1,11 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 
 import type { Json } from '../../../domain/shared/json.js';
 import { EngineFailure, type Failing, type GivenUpBy, type Phase } from './engine-failure.js';
 
-/** What an exchange ends with: the answer's JSON, or its body as it comes. */
-export type Settle = (failure: EngineFailure | null, answer: Json | IncomingMessage) => void;
+/** What an exchange ends with: the answer's JSON, its body as it comes, or the connection that became something else. */
+export type Settle = (failure: EngineFailure | null, answer: Json | IncomingMessage | Duplex) => void;
 
 export interface ExchangeOptions {
   readonly stream: boolean;
@@ -61,6 +61,9 @@ export class Exchange {
     request.on('close', () => {
       this.#lose(undefined);
     });
+    request.on('upgrade', (_, socket, head) => {
+      this.#handOverConnection(socket, head);
+    });
     request.on('response', (response) => {
       this.#phase = 'answering';
       // A body that breaks off later is told by its reader; without a listener it would end the process.
@@ -70,6 +73,19 @@ export class Exchange {
       if (this.#options.stream && isSuccess(response)) this.#handOver(response);
       else this.#gather(response);
     });
+  }
+
+  /** From here on it is the taker's alone. */
+  #handOverConnection(socket: Duplex, head: Buffer): void {
+    // Whoever reads it is told; without a listener it would end the process.
+    socket.on('error', () => undefined);
+    socket.unshift(head);
+    this.#options.signal?.removeEventListener('abort', this.#giveUp);
+    if (this.#settled) socket.destroy();
+    else {
+      this.#settled = true;
+      this.#settle(null, socket);
+    }
   }
 
   #send(request: ClientRequest, body: string | Readable | undefined): void {

@@ -18,6 +18,8 @@ export interface DialRequest {
   readonly authconfig?: object;
   readonly file?: Readable;
   readonly isStream?: boolean;
+  /** Whether the connection itself is what is asked for. */
+  readonly hijack?: boolean;
   readonly abortSignal?: AbortSignal;
 }
 
@@ -47,11 +49,11 @@ export class SettlingModem {
   }
 
   dial(asked: DialRequest, settle: Settle): void {
-    const { isStream = false, file } = asked;
+    const { isStream = false, hijack = false, file } = asked;
     // Some of dockerode's calls, such as that for an image, hand it on only among their options.
     const signal = asked.abortSignal ?? asked.options?.abortSignal;
     const json = asked.options?._body === undefined ? undefined : JSON.stringify(asked.options._body);
-    new Exchange({ stream: isStream, signal, maxAnswerBytes }, settle).run(() => {
+    new Exchange({ stream: isStream && !hijack, signal, maxAnswerBytes }, settle).run(() => {
       const opened = request({
         ...addressOf(this.#options.endpoint),
         agent: this.#options.agent,
@@ -83,13 +85,17 @@ function queryOf(query: object): string {
   return parts.toString();
 }
 
-function headersOf({ authconfig, file }: DialRequest, json: string | undefined): OutgoingHttpHeaders {
+function headersOf(
+  { authconfig, file, hijack = false }: DialRequest,
+  json: string | undefined,
+): OutgoingHttpHeaders {
   return {
     Host: 'docker',
     ...(json === undefined
       ? {}
       : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) }),
     ...(file === undefined ? {} : { 'Content-Type': 'application/x-tar' }),
+    ...(hijack ? { Connection: 'Upgrade', Upgrade: 'tcp' } : {}),
     ...(authconfig === undefined ? {} : { 'X-Registry-Auth': encodeAuth(authconfig) }),
   };
 }

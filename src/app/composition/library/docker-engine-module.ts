@@ -11,7 +11,7 @@ export interface DockerEngineModuleOptions {
 const usualEndpoint = 'unix:///var/run/docker.sock';
 
 /**
- * The containers and images of a Docker Engine, as `ContainerRuntime`. Needs a clock. Nothing is asked of the engine
+ * The containers and images of a Docker Engine, as `ContainerRuntime`. Needs a clock and what `procfsModule` brings. Nothing is asked of the engine
  * before the first task is.
  */
 export const dockerEngineModule = (options: DockerEngineModuleOptions = {}): ContainerModule =>
@@ -23,7 +23,11 @@ export async function dockerEngineBindings({
   const { DockerEngineRuntime } = await import('../../../adapters/docker-engine/docker-engine-runtime.js');
   return ({ bind, onDeactivation }) => {
     bind(PortTokens.ContainerRuntime)
-      .toResolvedValue((clock) => new DockerEngineRuntime({ endpoint, clock }), [PortTokens.Clock])
+      .toResolvedValue(
+        (clock, processes, cgroups) =>
+          new DockerEngineRuntime({ endpoint, clock, host: { processes, cgroups } }),
+        [PortTokens.Clock, PortTokens.ProcessTable, PortTokens.Cgroups],
+      )
       .inSingletonScope();
     onDeactivation(PortTokens.ContainerRuntime, (bound) => {
       if (bound instanceof DockerEngineRuntime) bound.close();

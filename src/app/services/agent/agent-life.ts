@@ -7,7 +7,7 @@ import type { EventHistory } from './event-history.js';
 import type { Keeper } from './keeper.js';
 
 export interface AgentLifeParts {
-  readonly agent: Omit<Agent, 'exec'>;
+  readonly agent: Agent;
   readonly keeper: Keeper;
   readonly history: EventHistory;
   readonly health: DriverHealth;
@@ -24,7 +24,7 @@ export class AgentLife {
     this.#parts = parts;
   }
 
-  get agent(): Omit<Agent, 'exec'> {
+  get agent(): Agent {
     return this.#parts.agent;
   }
 

@@ -1,4 +1,5 @@
 import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
+import type { ExecSession, ExecWish } from '../../../domain/model/exec.js';
 import type { NumberedEvent } from '../../../domain/model/event.js';
 import type { AllocId, Instant, OwnerId } from '../../../domain/model/ids.js';
 import type { Job } from '../../../domain/model/job.js';
@@ -33,7 +34,7 @@ export interface WharfAgentParts extends HoldingParts {
 }
 
 /** An agent over its services; what each can do is theirs. */
-export class WharfAgent implements Omit<Agent, 'exec'> {
+export class WharfAgent implements Agent {
   readonly #parts: WharfAgentParts;
 
   constructor(parts: WharfAgentParts) {
@@ -82,6 +83,15 @@ export class WharfAgent implements Omit<Agent, 'exec'> {
     if (held === undefined || !isTask) return err(noTask(alloc, task));
     if (directory === undefined) return err(fault('not-found', `nothing of ${task} is logged yet`));
     return logSource.read({ directory, task, ended: held.over }, { stream, tailLines, follow }, signal);
+  }
+
+  exec(alloc: AllocId, task: string, wish: ExecWish, signal: AbortSignal): Answer<ExecSession> {
+    const running = this.#running(alloc, task);
+    if (!running.ok) return Promise.resolve(running);
+    const [first] = running.value;
+    const driver = first && this.#parts.drivers.get(first.handle.driver);
+    if (first === undefined || driver === undefined) return Promise.resolve(err(noTask(alloc, task)));
+    return driver.exec(first.handle, wish, signal);
   }
 
   async signal(

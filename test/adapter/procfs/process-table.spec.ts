@@ -74,7 +74,8 @@ describe('ProcfsProcessTable', function () {
   });
 
   it('finds what comes of a process, by descent or by session, and none of others', async function () {
-    const parent = spawn('setsid', ['sh', '-c', 'sleep 1000 & (sleep 1000 & echo $!); wait'], {
+    const parent = spawn('sh', ['-c', 'sleep 1000 & (sleep 1000 & echo $!); wait'], {
+      detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];

@@ -14,7 +14,7 @@ export interface Surroundings {
 
 /** Of an instance with this `config.json`, whose first process has this pid. */
 export function surroundingsOf(config: OciConfig, pid: number): Surroundings {
-  const { args, env, user } = config.process;
+  const { env, user } = config.process;
   const entry = entryOf(config);
   return {
     config,
@@ -24,7 +24,7 @@ export function surroundingsOf(config: OciConfig, pid: number): Surroundings {
         ? hostView
         : { mounts: [{ target: '/', source: `/proc/${pid.toString()}/root` }], links: {} },
     user: { ...user, account: undefined },
-    environment: Object.fromEntries([...env, ...args.slice(0, entry.length)].flatMap(readAssignment)),
+    environment: Object.fromEntries([...env, ...entry].flatMap(readAssignment)),
   };
 }
 
@@ -44,9 +44,12 @@ export function execProcess(
   };
 }
 
-/** A task in the host has no seccomp profile, and its first words lead there. */
+/**
+ * A task in the host has no seccomp profile, and its first words lead there. A command follows the task to where it is
+ * now, so that of those words only the ones are left that make it who it is to be.
+ */
 const entryOf = ({ linux, process: { args } }: OciConfig): readonly string[] =>
-  linux.seccomp === undefined ? args.slice(0, taskWordsFrom(args)) : [];
+  linux.seccomp === undefined ? args.slice(args.indexOf('--') + 1, taskWordsFrom(args)) : [];
 
 const readAssignment = (text: string): readonly (readonly [string, string])[] => {
   const at = text.indexOf('=');

@@ -3,6 +3,7 @@ import { readFile, readlink } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { eventually } from '../../../src/testing/eventually.js';
+import { valueOf } from '../../../src/testing/expect-result.js';
 import { processesBearing } from '../../../src/testing/processes.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 
@@ -27,6 +28,26 @@ describe('a task in the host', function () {
       await Promise.all(names.map((name) => readlink(`/proc/self/ns/${name}`))),
     );
   });
+
+  for (const user of [undefined, 'nobody']) {
+    it(`has commands beside it that are in the host as it is, as ${user ?? 'root'}`, async function () {
+      const environment = { PATH: '/usr/bin:/bin', HOME: '/x', X: 'a "b" $c' };
+      const id = await tasks.start({
+        ...host,
+        user,
+        environment,
+        command: ['sleep', '1000'],
+        workDir: '/usr',
+      });
+      const command = ['sh', '-c', 'readlink /proc/self/ns/mnt; id -un; pwd; echo "$HOME $X"'] as const;
+      const never = new AbortController().signal;
+      const session = valueOf(await tasks.executor.exec(id, { command, terminal: undefined }, never));
+      let said = '';
+      for await (const { bytes } of session.output) said += Buffer.from(bytes).toString();
+      expect(said).to.equal(`${await readlink('/proc/self/ns/mnt')}\n${user ?? 'root'}\n/usr\n/x a "b" $c\n`);
+      await tasks.remove(id);
+    });
+  }
 
   it('leaves the mounts of the host as they are, and how they propagate', async function () {
     // Others may mount things meanwhile, but nobody mounts one of these.

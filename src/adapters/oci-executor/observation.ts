@@ -26,6 +26,8 @@ export interface Observation {
 /** The state that an observation shows. What nobody saw is not made up. */
 export function stateOf(seen: Observation): InstanceState {
   const startedAt = seen.startedAt ?? seen.record.createdAt;
+  if (isHalfStarted(seen))
+    return lost(seen, startedAt, 'its start broke off: whether it ever ran is not known');
   if (seen.exit !== undefined) {
     const finishedAt = Math.max(seen.exit.at, startedAt) as Instant;
     return { phase: 'exited', exit: exitOf(seen.exit.status, seen.oom), startedAt, finishedAt };
@@ -41,6 +43,13 @@ export function stateOf(seen: Observation): InstanceState {
   if (!seen.wasMade) return { phase: 'unknown', why: 'it was never made to its end' };
   return lost(seen, startedAt, 'its monitor ended before it');
 }
+
+/**
+ * It was told to start and has ended, and the gate is still there: a runtime that is killed between opening and removing
+ * it leaves a task that ran, or one of which only the runtime's own first process did. That one's status is no exit.
+ */
+export const isHalfStarted = ({ exit, isGated, startedAt }: Observation): boolean =>
+  exit !== undefined && isGated && startedAt !== undefined;
 
 /** It is over, and since when or how nobody can say. */
 const lost = ({ oom }: Observation, startedAt: Instant, why: string): InstanceState => ({

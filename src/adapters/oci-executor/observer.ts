@@ -10,7 +10,7 @@ import { known } from './answering.js';
 import { bootIdOf } from './boot.js';
 import { type BundlePaths, bundlePaths, cgroupOf, isInstanceName, type RunPaths } from './bundle.js';
 import { type InstanceRecord, readInstanceRecord, readProcessIdentity } from './instance-record.js';
-import { type Observation, stateOf } from './observation.js';
+import { isHalfStarted, type Observation, stateOf } from './observation.js';
 import { errnoOf } from './read-fault.js';
 
 /** Milliseconds for a monitor to write down the exit of a process that is gone already. */
@@ -41,8 +41,8 @@ export class Observer {
   }
 
   /**
-   * Undefined when the instance isn't there. Between the end of a process and the monitor's word about it lies a moment:
-   * that one is waited out.
+   * Undefined when the instance isn't there. Between the end of a process and the monitor's word about it lies a moment, and
+   * one between a start and the removal of its gate: they are waited out.
    */
   async observe(id: InstanceId): Promise<Observation | undefined> {
     const deadline = this.#clock.now() + monitorBoundMs;
@@ -50,7 +50,8 @@ export class Observer {
       const seen = await this.#look(id);
       if (seen === undefined) return undefined;
       const isEnding = seen.wasMade && seen.task === undefined && seen.exit === undefined;
-      if (!isEnding || !seen.monitorLives || this.#clock.now() > deadline) return seen;
+      const isSettling = (isEnding && seen.monitorLives) || isHalfStarted(seen);
+      if (!isSettling || this.#clock.now() > deadline) return seen;
       await this.#clock.sleep(waitMs, never);
     }
   }

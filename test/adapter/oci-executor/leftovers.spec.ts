@@ -50,6 +50,14 @@ describe('what is left of a task', function () {
     expect(after).to.deep.equal([]);
   });
 
+  it('tells no exit of one that ended while it was started', async function () {
+    const id = await tasks.create({ command: ['sleep', '1000'] });
+    // As a runtime leaves it that is killed in the middle of a start.
+    await writeFile(join(tasks.bundle(id), 'started'), Date.now().toString());
+    process.kill((await identityOf(id, 'task.json')).pid, 'SIGKILL');
+    expect(await tasks.exit(id)).to.deep.include({ kind: 'unknown' });
+  });
+
   it('is not started when nobody would see its exit', async function () {
     const id = await tasks.create({ command: ['sleep', '1000'] });
     const { pid } = await identityOf(id, 'monitor.json');

@@ -50,6 +50,12 @@ describe('stateOf', function () {
     expect(stateOf(seen({ exit: exit(137) }))).to.have.nested.property('exit.oom', false);
   });
 
+  it('tells no exit of what has ended at its gate after it was told to start', function () {
+    const ended = { task: undefined, isGated: true, exit: exit(1) };
+    expect(stateOf(seen(ended))).to.have.nested.property('exit.kind', 'unknown');
+    expect(stateOf(seen({ ...ended, startedAt: undefined }))).to.have.nested.property('exit.code', 1);
+  });
+
   it('never ends before it started, whatever the clock of the file system says', function () {
     expect(stateOf(seen({ exit: exit(0, 1999) }))).to.include({ startedAt: 2000, finishedAt: 2000 });
   });

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type IncomingMessage, type ServerResponse, createServer, request } from 'node:http';
 import type { Socket } from 'node:net';
 
-/**
- * What goes wrong with one call. `refuse`: it is not done, the answer is 500; `deny`: nor that, it is 404. The others have it done first: then the
- * answer is 500, the connection is reset, the body is cut in the middle, no answer ever comes, or it comes a second late.
- */
-export type EngineFault =
-  'refuse' | 'deny' | 'done-500' | 'done-reset' | 'done-cut' | 'done-silence' | 'done-late';
+import { spoilEvents, type EventFault } from './spoil-events.js';
+import { answerSpoilt, type DoneFault, isDone, spoilAnswer } from './spoil-answer.js';
 
-const lateMs = 1000;
+/**
+ * What goes wrong with one call. It is not done: the answer is 500 (`refuse`), 404 (`deny`), a connection that is reset, or
+ * none that ever comes. Or it is done, see `DoneFault`. Or both are so, but it is heard only a while later (`late`), or the
+ * body breaks off after its first piece (`cut`).
+ */
+export type EngineFault = 'refuse' | 'deny' | 'reset' | 'silence' | 'late' | 'cut' | DoneFault;
 
 /** Stands between an adapter and a real engine and spoils single calls. */
 export interface EngineProxy {
@@ -23,12 +24,23 @@ export interface EngineProxy {
   readonly close: () => Promise<void>;
 }
 
+/** Who says what goes wrong, where it is not said call by call. */
+export interface EngineFaults {
+  readonly ofCall: (call: string) => EngineFault | undefined;
+  /** Of the next event of any stream of events. */
+  readonly ofEvent: () => EventFault | undefined;
+  /** By which answers are late. */
+  readonly lateMs: number;
+}
+
+const noFaults: EngineFaults = { ofCall: () => undefined, ofEvent: () => undefined, lateMs: 1000 };
+
 interface Plan {
   readonly call: RegExp;
   readonly fault: EngineFault;
 }
 
-export async function engineProxy(socketPath: string): Promise<EngineProxy> {
+export async function engineProxy(socketPath: string, faults = noFaults): Promise<EngineProxy> {
   const directory = mkdtempSync('/tmp/wharf-engine-proxy-');
   const path = `${directory}/docker.sock`;
   const plans: Plan[] = [];
@@ -39,7 +51,8 @@ export async function engineProxy(socketPath: string): Promise<EngineProxy> {
     calls.push(call);
     const index = plans.findIndex((plan) => plan.call.test(call));
     const [plan] = index < 0 ? [] : plans.splice(index, 1);
-    serve(socketPath, incoming, outgoing, plan?.fault);
+    const exchange = { socketPath, call, incoming, outgoing, faults };
+    serve(exchange, plan?.fault ?? faults.ofCall(call));
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -62,55 +75,63 @@ export async function engineProxy(socketPath: string): Promise<EngineProxy> {
   };
 }
 
-function serve(
-  socketPath: string,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  fault: EngineFault | undefined,
-): void {
-  if (fault === 'refuse' || fault === 'deny') {
+interface Exchange {
+  readonly socketPath: string;
+  readonly call: string;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly faults: EngineFaults;
+}
+
+function serve(exchange: Exchange, fault: EngineFault | undefined): void {
+  const { incoming, outgoing, faults } = exchange;
+  if (fault === 'late') {
+    setTimeout(() => {
+      // Of who asked and is gone, only a command is still heard.
+      if (!outgoing.destroyed || incoming.method !== 'GET') passOn(exchange, undefined);
+    }, faults.lateMs);
+  } else if (fault === undefined || fault === 'cut' || isDone(fault)) passOn(exchange, fault);
+  else {
     incoming.resume();
-    answerSpoilt(outgoing, fault === 'refuse' ? 500 : 404);
-    return;
+    if (fault === 'reset') outgoing.destroy();
+    else if (fault !== 'silence') answerSpoilt(outgoing, fault === 'refuse' ? 500 : 404);
   }
+}
+
+function passOn(exchange: Exchange, fault: 'cut' | DoneFault | undefined): void {
+  const { socketPath, incoming, outgoing, faults } = exchange;
   const { method, url, headers } = incoming;
   const onward = request({ socketPath, method, path: url, headers, agent: false });
   onward.on('error', () => outgoing.destroy());
   outgoing.on('close', () => {
-    if (fault === undefined) onward.destroy();
+    if (fault === undefined || fault === 'cut') onward.destroy();
   });
   onward.on('response', (response) => {
-    if (fault === undefined) {
-      outgoing.writeHead(response.statusCode ?? 500, response.headers);
-      outgoing.flushHeaders();
-      response.pipe(outgoing);
-    } else spoilAnswer(response, outgoing, fault);
+    if (fault !== undefined && fault !== 'cut')
+      spoilAnswer(response, outgoing, { fault, lateMs: faults.lateMs });
+    // Who asked is gone, and nobody else would end what has no end.
+    else if (outgoing.destroyed) response.destroy();
+    else answer(exchange, response, fault);
   });
   incoming.pipe(onward);
 }
 
-function spoilAnswer(response: IncomingMessage, outgoing: ServerResponse, fault: EngineFault): void {
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => {
-    const body = Buffer.concat(chunks);
-    if (fault === 'done-500') answerSpoilt(outgoing, 500);
-    else if (fault === 'done-reset') outgoing.destroy();
-    else if (fault === 'done-late') {
-      setTimeout(() => {
-        outgoing.writeHead(response.statusCode ?? 500, response.headers);
-        outgoing.end(body);
-      }, lateMs);
-    } else if (fault === 'done-cut') {
-      outgoing.writeHead(response.statusCode ?? 500, { 'Content-Length': Math.max(body.length, 2) });
-      outgoing.write(body.subarray(0, body.length / 2), () => outgoing.destroy());
-      outgoing.flushHeaders();
-      if (body.length < 2) outgoing.destroy();
-    }
-  });
+function answer(
+  { call, outgoing, faults }: Exchange,
+  response: IncomingMessage,
+  fault: 'cut' | undefined,
+): void {
+  outgoing.writeHead(response.statusCode ?? 500, response.headers);
+  outgoing.flushHeaders();
+  if (fault === 'cut') cutAfterFirst(response, outgoing);
+  else if (call.startsWith('GET /events')) spoilEvents(response, outgoing, faults.ofEvent);
+  else response.pipe(outgoing);
 }
 
-function answerSpoilt(outgoing: ServerResponse, status: number): void {
-  outgoing.writeHead(status, { 'Content-Type': 'application/json' });
-  outgoing.end(JSON.stringify({ message: 'spoilt' }));
+function cutAfterFirst(response: IncomingMessage, outgoing: ServerResponse): void {
+  response.once('data', (chunk: Buffer) => {
+    response.pause();
+    outgoing.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => outgoing.destroy());
+  });
+  response.once('end', () => outgoing.destroy());
 }

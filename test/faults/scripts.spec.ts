@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+
+import { engineKinds, nameOf, toolKinds } from './campaign/fault-kinds.js';
+import { minimise } from './campaign/minimise.js';
+import { type Script, scriptFrom } from './campaign/script.js';
+
+const size = { lanes: 6, lives: 2, faults: 200 };
+
+describe('A script of a campaign', function () {
+  it('is the same for the same seed, and another for another', function () {
+    expect(scriptFrom(7, size)).to.deep.equal(scriptFrom(7, size));
+    expect(scriptFrom(7, size)).not.to.deep.equal(scriptFrom(8, size));
+  });
+
+  it('has every kind of fault that is wanted, of images with what makes one be looked for', function () {
+    const wanted = [...engineKinds, ...toolKinds];
+    const planned = scriptFrom(7, { ...size, faults: 0 }, wanted).faults.map(nameOf);
+    expect(planned).to.include.members(wanted.map(nameOf));
+    const denied = planned.filter((name) => name === 'engine create: deny');
+    expect(denied).to.have.lengthOf(1 + wanted.filter(({ call }) => call === 'image').length);
+  });
+
+  it('is cut down to what makes it fail', async function () {
+    const script = scriptFrom(7, size);
+    const culprit = script.faults[123];
+    const fails = ({ lanes, faults }: Script): Promise<boolean> =>
+      Promise.resolve(
+        lanes.some(({ driver, lives }) => driver === 'docker' && lives.length > 0) &&
+          faults.some((fault) => fault === culprit),
+      );
+    const smallest = await minimise(script, fails);
+    expect(smallest.faults).to.deep.equal([culprit]);
+    expect(smallest.lanes.map(({ driver, lives }) => [driver, lives.length])).to.deep.equal([['docker', 1]]);
+  });
+
+  it('is left as it is when nothing smaller fails', async function () {
+    const script = scriptFrom(7, size);
+    expect(await minimise(script, () => Promise.resolve(false))).to.deep.equal(script);
+  });
+});

@@ -9,7 +9,7 @@ import type { ExecDeed } from '../deeds/exec-deed.js';
 import { eventually, within } from '../eventually.js';
 import { faultOf, valueOf } from '../expect-result.js';
 import { processesBearing } from '../processes.js';
-import { Talk } from '../../../test/contract/exec-talk.js';
+import { Talk } from './exec-talk.js';
 import { type RuntimeHarness, type RuntimeTraits, Wharf } from './runtime-harness.js';
 
 const never = new AbortController().signal;

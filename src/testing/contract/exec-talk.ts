@@ -1,7 +1,7 @@
-import type { ExecOutput, ExecSession } from '../../src/domain/model/exec.js';
-import type { Exit } from '../../src/domain/model/exit.js';
-import type { OutputStream } from '../../src/domain/model/instance.js';
-import { eventually, within } from '../../src/testing/eventually.js';
+import type { ExecOutput, ExecSession } from '../../domain/model/exec.js';
+import type { Exit } from '../../domain/model/exit.js';
+import type { OutputStream } from '../../domain/model/instance.js';
+import { eventually, within } from '../eventually.js';
 
 /** A session whose output is read as it comes. */
 export class Talk {

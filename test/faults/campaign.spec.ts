@@ -11,7 +11,7 @@ import { scriptFrom } from './campaign/script.js';
 const seed = 20_261_125;
 const wantedFaults = 1000;
 /** A long round has no more of an end than a short one, in which all but a few tasks are over. */
-const first = { lanes: 12, lives: 5, faults: 1500 };
+const first = { lanes: 12, lives: 3, faults: 900 };
 const further = { lanes: 12, lives: 2, faults: 300 };
 const mostRounds = 10;
 

@@ -22,7 +22,10 @@ export const jobsForDrivers = join(root, 'test/support/jobs/refused-later');
 export const examples = join(root, 'examples');
 
 export const filesIn = async (directory: string): Promise<readonly string[]> =>
-  (await readdir(directory)).sort().map((name) => join(directory, name));
+  (await readdir(directory, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(directory, name))
+    .sort();
 
 /** The official parser in this process: its memory is no matter here, and starting one for each text takes long. */
 async function syntaxHere(sources: readonly SourceText[]): Promise<readonly Problem[]> {

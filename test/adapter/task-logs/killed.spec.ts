@@ -32,7 +32,7 @@ describe('the log of a task whose agent is killed at any moment', function () {
   afterEach(() => logs.remove());
 
   const killedOften = async (target: LogTarget): Promise<void> => {
-    for (let kills = 0; kills < 20; kills++) {
+    for (let kills = 0; kills < 8; kills++) {
       const child = await carry(target, null);
       await pause(Math.random() ** 2 * 300);
       const ended = once(child, 'exit');

@@ -35,7 +35,9 @@ export const differences = (before: HostState, after: HostState): readonly strin
 async function processes(): Promise<ReadonlySet<string>> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(pids.map(describeProcess));
-  return new Set(found.filter((line) => /main\.js run|conmon|\brunc\b|\bcrun\b|wharf-e2e/.test(line)));
+  return new Set(
+    found.filter((line) => /main\.js (run|agent)|conmon|\brunc\b|\bcrun\b|wharf-e2e/.test(line)),
+  );
 }
 
 async function describeProcess(pid: string): Promise<string> {

@@ -25,7 +25,7 @@ describe('the package, installed by another program', function () {
 
   it('holds what runs, its types and its examples, and nothing else', () => {
     const places =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/src\/.+\.(js|d\.ts)|examples\/.+)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/src\/.+\.(js|d\.ts)|examples\/.+|packaging\/.+\.service)$/;
     expect(project.packed.filter((path) => !places.test(path))).to.deep.equal([]);
     const compiled = project.packed.filter((path) => path.startsWith('dist/'));
     expect(compiled).to.include.members(['index', 'testing', 'main'].map((name) => `dist/src/${name}.js`));

@@ -1,7 +1,15 @@
 /** Tells which libraries of adapters a process has, before and after one of them is opened. */
 export const loaded = `
 import { createRequire } from 'node:module';
-import { dockerDriver, dockerEngineModule, openWharf, provide, systemModule, Tokens } from 'wharfinger';
+import {
+  dockerDriver,
+  dockerEngineModule,
+  openWharf,
+  procfsModule,
+  provide,
+  systemModule,
+  Tokens,
+} from 'wharfinger';
 const libraries = ['dockerode', 'classic-level', 'hcl2json', 'pino'];
 const here = () => {
   const files = Object.keys(createRequire(import.meta.url).cache);
@@ -12,7 +20,7 @@ const absent = {};
 const wharf = await openWharf(
   systemModule({ owner: 'loaded' }),
   provide(Tokens.AllocDirectories, absent),
-  provide(Tokens.MountTable, absent),
+  procfsModule(),
   dockerEngineModule(),
   dockerDriver(),
 );

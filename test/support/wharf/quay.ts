@@ -33,6 +33,8 @@ export interface Quay {
   runAndReport(job: string): Promise<Reported>;
   report(job: string): Promise<Reported>;
   start(job: string, ...flags: readonly string[]): Promise<WharfProcess>;
+  /** Puts the job into a file, and answers with its path. */
+  write(job: string): Promise<string>;
   /** `wharf` with any words. */
   wharf(words: readonly string[], environment?: Readonly<Record<string, string>>): WharfProcess;
   /** Fails unless the host is as it was before the first run. */
@@ -101,10 +103,14 @@ class HostQuay implements Quay {
   }
 
   async start(job: string, ...flags: readonly string[]): Promise<WharfProcess> {
+    return this.wharf(['run', ...flags, await this.write(job)]);
+  }
+
+  async write(job: string): Promise<string> {
     this.#jobs += 1;
     const path = join(this.directory, 'jobs', `${this.#jobs.toString()}.nomad.hcl`);
     await writeFile(path, job);
-    return this.wharf(['run', ...flags, path]);
+    return path;
   }
 
   wharf(words: readonly string[], environment: Readonly<Record<string, string>> = {}): WharfProcess {
@@ -128,8 +134,11 @@ class HostQuay implements Quay {
     await this.#directory.remove();
   }
 
-  #capture(): Promise<HostState> {
-    return captureHost([join(this.directory, 'state'), join(this.directory, 'run')]);
+  /** Without the files of an agent's store, which come and go as it likes. */
+  async #capture(): Promise<HostState> {
+    const captured = await captureHost([join(this.directory, 'state'), join(this.directory, 'run')]);
+    const store = join(this.directory, 'state', 'store');
+    return { ...captured, paths: new Set([...captured.paths].filter((path) => !path.startsWith(store))) };
   }
 
   async #containers(): Promise<unknown> {

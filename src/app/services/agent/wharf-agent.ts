@@ -26,7 +26,6 @@ export interface WharfAgentParts extends HoldingParts {
   readonly health: DriverHealth;
   readonly reconciling: Pick<ReconcilePass, 'run'>;
   readonly reconcilePolicy: ReconcilePolicy;
-  /** Undefined: nothing can read logs back here. */
   readonly logSource: LogSource | undefined;
   readonly owner: OwnerId;
   readonly pid: number;

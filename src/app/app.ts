@@ -6,7 +6,7 @@ import type { JobSource, ReadJob } from '../domain/ports/job-reader.js';
 import type { Result } from '../domain/shared/result.js';
 import type { Problem } from '../domain/shape/problem.js';
 
-/** All that a way in (a command line, later an HTTP API) can ask for. */
+/** All that can be asked for in this process, without an agent; what one can be asked is `Agent`. */
 export interface App {
   /** Reads a job and checks it as far as that is possible without this host: drivers, their configs, volumes. */
   readJob(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>>;

@@ -7,7 +7,7 @@ import type { Clock } from '../../../src/domain/ports/clock.js';
 import { done } from '../../../src/domain/shared/result.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { faultOf } from '../../../src/testing/expect-result.js';
-import { aNotifyListener, type NotifyListener } from './notify-listener.js';
+import { aNotifyListener, type NotifyListener } from '../../support/systemd/notify-listener.js';
 
 describe('the service manager', () => {
   let listener: NotifyListener;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ export const wharfProgram = join(projectRoot, 'dist/src/main.js');
 /** A private engine and directories of its own, with wharf over them; all of it goes with `close`. */
 export interface World {
   readonly directory: string;
+  /** In memory, as /run is: a disk that has much made and removed is slow to make more, whoever asks. */
+  readonly runDirectory: string;
   readonly engine: RawEngine;
   readonly wharf: WharfHere;
   /** Under which a `wharf` in a process of its own sees the same world. */
@@ -29,18 +31,22 @@ const script = async (name: string, ...args: readonly string[]): Promise<string>
 
 export async function makeWorld(): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), 'wharf-bench-'));
+  const runDirectory = join(directory, 'run');
+  await mkdir(runDirectory);
+  await run('mount', ['-t', 'tmpfs', 'wharf-bench', runDirectory]);
   const engineDirectory = join(directory, 'engine');
   const socket = await script('private-engine.sh', 'start', engineDirectory);
   await script('busybox-image.sh', socket);
   const environment = {
     WHARF_STATE_DIR: join(directory, 'state'),
-    WHARF_RUN_DIR: join(directory, 'run'),
+    WHARF_RUN_DIR: runDirectory,
     WHARF_DOCKER_ENDPOINT: `unix://${socket}`,
   };
   const engine = new RawEngine(socket);
   const wharf = await wharfHere(environment);
   return {
     directory,
+    runDirectory,
     engine,
     wharf,
     environment,
@@ -50,6 +56,7 @@ export async function makeWorld(): Promise<World> {
       engine.close();
       wharf.close();
       await script('private-engine.sh', 'stop', engineDirectory);
+      await run('umount', [runDirectory]);
       await rm(directory, { recursive: true });
     },
   };

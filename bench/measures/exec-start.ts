@@ -13,7 +13,7 @@ import type { Row } from '../row.js';
 import { interleave, median } from '../statistics.js';
 import type { World } from '../world.js';
 
-const rounds = 40;
+const rounds = 120;
 
 /** From the call of the driver's start to the first instruction of the task, against conmon and a runtime by hand. */
 export async function measureExecStart(world: World): Promise<readonly Row[]> {
@@ -25,7 +25,7 @@ export async function measureExecStart(world: World): Promise<readonly Row[]> {
   let started = 0;
   const seen = await interleave(rounds, {
     ours: () => timeOurs(world),
-    floor: () => timeFloor(template, world.directory, `wharf-bench-${(started++).toString()}`),
+    floor: () => timeFloor(template, world.runDirectory, `wharf-bench-${(started++).toString()}`),
   });
   await model.end(running);
   return [

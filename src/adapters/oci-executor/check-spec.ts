@@ -54,11 +54,11 @@ function mountProblem({ isolation, mounts, devices }: ProcessSpec): string | und
  * that leads out of where it is kept to.
  */
 export async function withSources(spec: ProcessSpec): Answer<ProcessSpec> {
+  const located = await Promise.all(spec.mounts.map(locate));
   const mounts: Mount[] = [];
-  for (const mount of spec.mounts) {
-    const located = await locate(mount);
-    if (!located.ok) return located;
-    mounts.push(located.value);
+  for (const mount of located) {
+    if (!mount.ok) return mount;
+    mounts.push(mount.value);
   }
   return ok({ ...spec, mounts });
 }

@@ -13,15 +13,14 @@ import { done, err, ok } from '../../domain/shared/result.js';
 import { known, settled } from './answering.js';
 import { bootIdOf } from './boot.js';
 import { type BundlePaths, bundlePaths, cgroupOf, type RunPaths } from './bundle.js';
-import { linkHostMounts } from './host-entry.js';
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
-import { type Monitor, runMonitor } from './monitor.js';
-import { makeOutput, removeOldOutputs } from './output.js';
+import { layOut } from './lay-out.js';
+import { runMonitor } from './monitor.js';
+import { makeOutput } from './output.js';
 import type { Prepared, Preparation } from './prepare.js';
 import { propagationFault } from './propagation-check.js';
 import { commandFault, errnoFault, errnoOf } from './read-fault.js';
 import type { Remover } from './remover.js';
-import { makeRoot } from './root-filesystem.js';
 import type { Tools } from './tools.js';
 
 export interface MakerPorts {
@@ -81,12 +80,7 @@ export class Maker {
     }
   }
 
-  async #fill(
-    bundle: BundlePaths,
-    spec: ProcessSpec,
-    { config, links }: Prepared,
-    tools: Tools,
-  ): Answer<undefined> {
+  async #fill(bundle: BundlePaths, spec: ProcessSpec, prepared: Prepared, tools: Tools): Answer<undefined> {
     const { processes, cgroups, clock, mounts } = this.#ports;
     const id = spec.name as InstanceId;
     const boot = await bootIdOf(processes);
@@ -100,14 +94,8 @@ export class Maker {
       runtime: tools.runtime.path,
     };
     await writeFile(bundle.record, writeInstanceRecord(record), { mode: 0o600 });
-    const [held] = await Promise.all([
-      cgroups.create(cgroupOf(id)),
-      makeOutput(this.#run, id, boot.value),
-      removeOldOutputs(this.#run, boot.value),
-      writeFile(bundle.config, JSON.stringify(config), { mode: 0o600 }),
-      makeRoot(bundle.root, links),
-    ]);
-    if (!held.ok) return held;
+    await makeOutput(this.#run, id, boot.value);
+    // It opens its log, and waits, while the rest is laid down.
     const monitor = runMonitor({
       conmonPath: tools.conmon.path,
       runtimePath: tools.runtime.path,
@@ -116,15 +104,17 @@ export class Maker {
       bundle,
       boundMs: this.#boundMs,
     });
-    // All to their end: nothing is undone that is still being made.
-    const [made, noted, linked] = await Promise.all([
-      monitor.made,
+    const mountsOf = spec.isolation.kind === 'host' ? monitor.pid : undefined;
+    const laid = await Promise.all([
       this.#note(bundle.monitor, monitor.pid),
-      linkMounts(spec, bundle, monitor),
+      cgroups.create(cgroupOf(id)),
+      layOut({ run: this.#run, bundle, prepared, bootId: boot.value, mountsOf }),
     ]);
+    const failed = laid.find(({ ok }) => !ok);
+    if (failed !== undefined) return failed;
+    monitor.begin();
+    const made = await monitor.made;
     if (made.kind !== 'made') return err(commandFault(`${tools.runtime.name} create`, made));
-    if (!noted.ok) return noted;
-    if (!linked.ok) return linked;
     const first = await this.#note(bundle.task, made.pid);
     if (!first.ok) return first;
     const refusal = await propagationFault(spec, made.pid, mounts);
@@ -148,9 +138,3 @@ export class Maker {
     });
   }
 }
-
-const linkMounts = ({ isolation }: ProcessSpec, { root }: BundlePaths, { pid }: Monitor): Answer<undefined> =>
-  settled(`lead ${root} to the host`, async () => {
-    if (isolation.kind === 'host' && pid !== undefined) await linkHostMounts(root, pid);
-    return done;
-  });

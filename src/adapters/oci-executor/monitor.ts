@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 
 import type { InstanceId } from '../../domain/model/ids.js';
 import { isJsonObject, type Json } from '../../domain/shared/json.js';
@@ -22,13 +22,17 @@ export interface Monitor {
   readonly pid: number | undefined;
   /** The pid of the container's first process, once it is made and waits for its start; or how that failed. */
   readonly made: Promise<{ readonly kind: 'made'; readonly pid: number } | CommandEnd>;
+  /** Has the container made: its bundle is complete. */
+  begin(): void;
 }
 
 const syncPipe = 3;
+const startPipe = 4;
 
 /**
  * Runs conmon, which has the OCI runtime make the container, and then stays with it: it keeps what the container prints
- * and writes down how it ended. It outlives the agent, in a session of its own.
+ * and writes down how it ended. It outlives the agent, in a session of its own. Before it runs anything it waits for a
+ * word, or the end, on its start pipe.
  *
  * The answer comes over conmon's sync pipe: one line of JSON with the pid, or with a negative number and what the runtime
  * said.
@@ -38,10 +42,20 @@ export function runMonitor(wish: MonitorWish): Monitor {
     // The path of the log is relative: conmon takes a colon in it for a separator.
     cwd: wish.bundle.directory,
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    env: { ...plainEnvironment, _OCI_SYNCPIPE: syncPipe.toString() },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    env: {
+      ...plainEnvironment,
+      _OCI_SYNCPIPE: syncPipe.toString(),
+      _OCI_STARTPIPE: startPipe.toString(),
+    },
   });
-  return { pid: child.pid, made: outcomeOf(child, wish.boundMs) };
+  const start = child.stdio[startPipe];
+  // It has ended before it could read; how is told by the outcome.
+  start?.on('error', () => undefined);
+  const begin = (): void => {
+    if (start instanceof Writable) start.end('\n');
+  };
+  return { pid: child.pid, made: outcomeOf(child, wish.boundMs), begin };
 }
 
 const argumentsOf = ({ id, run, bundle, runtimePath }: MonitorWish): readonly string[] => [
@@ -60,7 +74,7 @@ function outcomeOf(child: ChildProcess, boundMs: number): Monitor['made'] {
     const sync = child.stdio[syncPipe];
     const finish = (outcome: Awaited<Monitor['made']>): void => {
       clearTimeout(timer);
-      for (const stream of [sync, child.stderr]) stream?.destroy();
+      for (const stream of [sync, child.stderr, child.stdio[startPipe]]) stream?.destroy();
       child.unref();
       resolve(outcome);
     };

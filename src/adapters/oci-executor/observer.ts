@@ -86,16 +86,17 @@ export class Observer {
   }
 
   async #look(id: InstanceId): Promise<Observation | undefined> {
+    if (!isInstanceName(id)) return undefined;
     const bundle = bundlePaths(this.#run, id);
-    const record = await this.record(id);
-    if (record === undefined) return undefined;
-    const [boot, task, monitor, isGated, startedAt] = await Promise.all([
+    const [record, boot, task, monitor, isGated, startedAt] = await Promise.all([
+      this.record(id),
       known(bootIdOf(this.#processes)),
       this.#task(bundle, id),
       this.monitor(bundle),
       isThere(bundle.startGate),
       readInstant(bundle.started),
     ]);
+    if (record === undefined) return undefined;
     // Last: what was gone before this was looked for has left its exit by now, if ever.
     const exit = await readExit(bundle.exit);
     const isOver = exit !== undefined || task.alive === undefined;

@@ -50,22 +50,24 @@ export class Preparation {
   async prepare(asked: ProcessSpec, id: InstanceId, rootPath: string): Answer<Prepared> {
     const refusal = specFault(asked) ?? (await workDirFault(asked));
     if (refusal !== undefined) return err(refusal);
-    const located = await withSources(asked);
+    const [located, user, devices, root, entryTools, constants] = await Promise.all([
+      withSources(asked),
+      userOf(asked),
+      readDevices(asked.devices),
+      this.#root(asked),
+      entryToolsFor(asked),
+      this.#hostConstants(),
+    ]);
     if (!located.ok) return located;
-    const spec = located.value;
-    const user = await userOf(spec);
     if (!user.ok) return user;
-    const devices = await readDevices(spec.devices);
     if (!devices.ok) return devices;
-    const root = await this.#root(spec);
     if (!root.ok) return root;
+    const spec = located.value;
     const view = viewOf(spec, root.value.mounts, root.value.links);
     const { environment, command: words } = spec;
     const command = await lookUpCommand({ command: words[0], environment, view, user: user.value });
     if (!command.ok) return command;
-    const entryTools = await entryToolsFor(spec);
     if (!entryTools.ok) return entryTools;
-    const constants = await this.#hostConstants();
     if (!constants.ok) return constants;
     const config = ociConfig(spec, {
       command: command.value,

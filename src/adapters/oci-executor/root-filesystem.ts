@@ -75,9 +75,11 @@ export function rootMounts(
 /** Still empty but for links such as /bin; the OCI runtime makes the places for all that is mounted. */
 export async function makeRoot(root: string, links: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(root, { mode: 0o755 });
-  for (const [path, target] of Object.entries(links)) {
+  const link = async ([path, target]: readonly [string, string]): Promise<void> => {
     const place = posix.join(root, path);
-    await mkdir(posix.dirname(place), { recursive: true });
+    const directory = posix.dirname(place);
+    if (directory !== root) await mkdir(directory, { recursive: true });
     await symlink(target, place);
-  }
+  };
+  await Promise.all(Object.entries(links).map(link));
 }

@@ -53,19 +53,30 @@ export async function makeGroup(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
 }
 
+const cpusetFiles = ['cpuset.cpus', 'cpuset.mems'] as const;
+
 /**
  * Gives a group of version 1 the CPUs and memory nodes of its parent where it has none, as it has not when it is made:
- * it would take no process.
+ * it would take no process. A write takes the kernel about a millisecond; so the parents that get theirs here are told
+ * to hand them on, and the groups made below them later need none.
  */
 export async function inheritCpus(mountPoint: string, path: string): Promise<void> {
-  const names = path.split('/').filter(Boolean);
-  for (const file of ['cpuset.cpus', 'cpuset.mems'])
-    for (let parent = mountPoint, depth = 0; depth < names.length; depth += 1) {
-      const group = `${parent}/${names[depth] ?? ''}`;
-      const own = await readGroupFile(group, file);
-      if (own?.trim() === '') await writeGroupFile(group, file, (await readGroupFile(parent, file)) ?? '');
-      parent = group;
+  if (await hasCpus(mountPoint + path)) return;
+  let parent = mountPoint;
+  for (const name of path.split('/').filter(Boolean)) {
+    const group = `${parent}/${name}`;
+    if (!(await hasCpus(group))) {
+      for (const file of cpusetFiles)
+        await writeGroupFile(group, file, (await readGroupFile(parent, file)) ?? '');
+      await writeGroupFile(group, 'cgroup.clone_children', '1');
     }
+    parent = group;
+  }
+}
+
+async function hasCpus(group: string): Promise<boolean> {
+  const held = await Promise.all(cpusetFiles.map((file) => readGroupFile(group, file)));
+  return held.every((text) => text?.trim() !== '');
 }
 
 /** Whether the group is gone afterwards; false while something is in it. */

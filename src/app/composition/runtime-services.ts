@@ -5,7 +5,6 @@ import type { Runtime } from '../../domain/ports/runtime.js';
 import type { Timing } from '../config/timing.js';
 import { admitted } from '../services/admitted.js';
 import { ExitWatch } from '../services/exit-watch.js';
-import { FairTurns } from '../services/fair-turns.js';
 import { PendingRemovals } from '../services/pending-removals.js';
 import { StartInstance } from '../services/start-instance.js';
 import { StopInstance } from '../services/stop-instance.js';
@@ -35,12 +34,7 @@ export function runtimeServices<Spec extends { readonly identity: Identity }>(
     owner,
     exits,
     removals,
-    starting: new StartInstance(
-      admitted(runtime, new FairTurns(timing.startsAtOnce)),
-      removals,
-      clock,
-      timing.start,
-    ),
+    starting: new StartInstance(admitted(runtime, clock, timing.admission), removals, clock, timing.start),
     stopping: new StopInstance(runtime, exits, clock, timing.signalRepeatMs),
   };
 }

@@ -1,10 +1,11 @@
+import type { AdmissionPolicy } from '../../domain/admission/admission.js';
 import type { StartPolicy } from '../../domain/start/start-protocol.js';
 
 /** How long wharf waits for what. All in milliseconds; not for operators to set. */
 export interface Timing {
   readonly start: StartPolicy;
-  /** Instances of one runtime that are made or started at the same time. */
-  readonly startsAtOnce: number;
+  /** How many instances of one runtime are made or started at the same time. */
+  readonly admission: AdmissionPolicy;
   /** From one look at a driver that works to the next, and at one that does not. */
   readonly fingerprintMs: number;
   readonly unhealthyMs: number;
@@ -44,7 +45,7 @@ export interface Timing {
 
 export const timing: Timing = {
   start: { patience: 5, backOffMs: 200, backOffMaxMs: 5000 },
-  startsAtOnce: 16,
+  admission: { first: 16, least: 2, most: 64, patience: 4, forgetting: 1.02, retreat: 0.97 },
   fingerprintMs: 30_000,
   unhealthyMs: 5000,
   signalRepeatMs: 1000,

@@ -8,22 +8,33 @@ interface Waiting {
  * keeps no other from its next turn.
  */
 export class FairTurns {
-  readonly #limit: number;
   readonly #waiting = new Map<string, Waiting[]>();
+  #limit: number;
   #taken = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
+  get isCrowded(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   async take<T>(key: string, act: () => Promise<T>): Promise<T> {
-    if (this.#taken < this.#limit) this.#taken += 1;
+    if (this.#taken < this.#limit && !this.isCrowded) this.#taken += 1;
     else await this.#turn(key);
     try {
       return await act();
     } finally {
-      this.#passOn();
+      this.#taken -= 1;
+      this.#letIn();
     }
+  }
+
+  /** From now on so many at once. What goes on is not cut short when it is fewer. */
+  allow(limit: number): void {
+    this.#limit = limit;
+    this.#letIn();
   }
 
   #turn(key: string): Promise<void> {
@@ -34,16 +45,22 @@ export class FairTurns {
     });
   }
 
-  /** To the key that has waited longest since its last turn, which then stands behind all others. */
-  #passOn(): void {
+  #letIn(): void {
+    while (this.#taken < this.#limit) {
+      const next = this.#next();
+      if (next === undefined) return;
+      this.#taken += 1;
+      next.begin();
+    }
+  }
+
+  /** Of the key that has waited longest since its last turn, which then stands behind all others. */
+  #next(): Waiting | undefined {
     const [key, queue] = this.#waiting.entries().next().value ?? [];
     const next = queue?.shift();
-    if (key === undefined || queue === undefined || next === undefined) {
-      this.#taken -= 1;
-      return;
-    }
+    if (key === undefined || queue === undefined || next === undefined) return undefined;
     this.#waiting.delete(key);
     if (queue.length > 0) this.#waiting.set(key, queue);
-    next.begin();
+    return next;
   }
 }

@@ -44,6 +44,22 @@ describe('taking turns', function () {
     expect(begun.join('')).to.equal('aabcaba');
   });
 
+  it('lets more in at once when more are allowed, and none while too many go on', async function () {
+    const turns = new FairTurns(1);
+    const { begun, end } = crowd(turns, ['a', 'b', 'c', 'd', 'e']);
+    turns.allow(3);
+    await soon();
+    expect(begun.join('')).to.equal('abc');
+    turns.allow(1);
+    end[0]?.();
+    end[1]?.();
+    await soon();
+    expect(begun.join('')).to.equal('abc');
+    end[2]?.();
+    await soon();
+    expect(begun.join('')).to.equal('abcd');
+  });
+
   it('gives the turn back when what was done failed', async function () {
     const turns = new FairTurns(1);
     const failed = turns.take('a', () => Promise.reject(new Error('no'))).catch(() => 'failed');

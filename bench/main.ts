@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describeMachine } from './machine.js';
+import { measureAdmission } from './measures/admission.js';
 import { measureCommandStart } from './measures/command-start.js';
 import { measureDockerStart } from './measures/docker-start.js';
 import { measureExecStart } from './measures/exec-start.js';
@@ -18,6 +19,7 @@ type Measure = (world: World) => Promise<readonly Row[]>;
 const measures: Readonly<Record<string, Measure>> = {
   'command-start': measureCommandStart,
   'docker-start': measureDockerStart,
+  admission: measureAdmission,
   'exec-start': measureExecStart,
   memory: measureMemory,
   reconcile: measureReconcile,

@@ -4,6 +4,7 @@ import { hostModule, makingModule, passingModule } from '../src/app/composition/
 import { runtimeModules } from '../src/app/composition/runtime-modules.js';
 import { servicesModule } from '../src/app/composition/services-module.js';
 import { Tokens } from '../src/app/composition/tokens.js';
+import { timing } from '../src/app/config/timing.js';
 import { loadSettings } from '../src/app/config/load-settings.js';
 import type { Settings } from '../src/app/config/settings.js';
 import { aGroup, aJob, anAllocation, aTask } from '../src/testing/builders/a-job.js';
@@ -19,7 +20,11 @@ export interface WharfHere {
   close(): void;
 }
 
-export async function wharfHere(environment: Readonly<Record<string, string>>): Promise<WharfHere> {
+/** `admission`: another than wharf's own. */
+export async function wharfHere(
+  environment: Readonly<Record<string, string>>,
+  admission = timing.admission,
+): Promise<WharfHere> {
   const settings = settingsFrom(environment);
   const { stateDirectory, environmentDenylist } = settings;
   const host = await valueOf(new ThisHost({ stateDirectory, environment, environmentDenylist }).facts());
@@ -30,6 +35,7 @@ export async function wharfHere(environment: Readonly<Record<string, string>>): 
     ...(await runtimeModules(settings, new Set(['exec', 'docker']))),
     servicesModule,
   );
+  container.rebind(Tokens.Timing).toConstantValue({ ...timing, admission });
   const drivers = container.get(Tokens.Drivers);
   const directories = container.get(Tokens.AllocDirectories);
   const requests = container.get(Tokens.TaskRequests);

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 
-import { fault } from '../../domain/faults/runtime-fault.js';
+import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import { signalNumber, type SignalName } from '../../domain/model/signals.js';
 import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
-import { done, err, ok } from '../../domain/shared/result.js';
+import { done, err, ok, type Result } from '../../domain/shared/result.js';
 import { familyOf, type SeenProcess } from './family.js';
 import { parseStat, type ProcessStat } from './parse-stat.js';
 import { errnoOf, readFault } from './read-fault.js';
@@ -25,7 +26,7 @@ export class ProcfsProcessTable implements ProcessTable {
   }
 
   async identify(pid: number): Answer<ProcessIdentity | undefined> {
-    const stat = await this.#look(pid);
+    const stat = this.#look(pid);
     if (!stat.ok) return stat;
     if (stat.value === undefined) return ok(undefined);
     const bootId = await this.#readBootId();
@@ -58,7 +59,7 @@ export class ProcfsProcessTable implements ProcessTable {
     if (now.value !== undefined && now.value.startTicks !== startTicks) return ok([]);
     const seen: SeenProcess[] = [];
     for (const each of new Set([pid, ...among])) {
-      const stat = await this.#look(each);
+      const stat = this.#look(each);
       if (!stat.ok) return stat;
       if (stat.value !== undefined) seen.push({ pid: each, ...stat.value });
     }
@@ -84,27 +85,33 @@ export class ProcfsProcessTable implements ProcessTable {
     // Before the command is read: what has its pid by then is another process.
     const identity = await this.identify(pid);
     if (!identity.ok || identity.value === undefined) return identity;
-    const command = ((await this.#read(pid, 'cmdline')) ?? '').split('\0');
+    const command = (await this.#command(pid)).split('\0');
     if (!texts.every((text) => command.includes(text))) return ok(undefined);
     const same = await this.isAlive(identity.value);
     return same.ok && !same.value ? ok(undefined) : same.ok ? identity : same;
   }
 
-  async #look(pid: number): Answer<ProcessStat | undefined> {
+  /**
+   * In one go: the kernel has a stat at hand whatever the process is up to, and a thread that waited for it would cost ten
+   * times as much as it. There are several looks per task, again and again.
+   */
+  #look(pid: number): Result<ProcessStat | undefined, RuntimeFault> {
     const doing = `look for process ${pid.toString()}`;
-    const text = await this.#read(pid, 'stat').catch((cause: unknown) => readFault(doing, cause));
-    if (text === undefined) return ok(undefined);
-    if (typeof text !== 'string') return err(text);
-    const stat = parseStat(text);
-    if (stat === undefined) return err(fault('internal', `can't ${doing}: its stat makes no sense`));
-    return ok(remains.includes(stat.state) ? undefined : stat);
+    try {
+      const stat = parseStat(readFileSync(`${this.#proc}/${pid.toString()}/stat`, 'latin1'));
+      if (stat === undefined) return err(fault('internal', `can't ${doing}: its stat makes no sense`));
+      return ok(remains.includes(stat.state) ? undefined : stat);
+    } catch (cause) {
+      return isGone(cause) ? ok(undefined) : err(readFault(doing, cause));
+    }
   }
 
-  async #read(pid: number, file: 'stat' | 'cmdline'): Promise<string | undefined> {
+  /** Empty when it is gone. May take long: it lies in the memory of the process, which may be locked. */
+  async #command(pid: number): Promise<string> {
     try {
-      return await readFile(`${this.#proc}/${pid.toString()}/${file}`, 'latin1');
+      return await readFile(`${this.#proc}/${pid.toString()}/cmdline`, 'latin1');
     } catch (cause) {
-      if (isGone(cause)) return undefined;
+      if (isGone(cause)) return '';
       throw cause;
     }
   }

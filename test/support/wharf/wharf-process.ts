@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import { eventually } from '../../../src/testing/eventually.js';
+import { eventually, within } from '../../../src/testing/eventually.js';
 
 const main = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
 
@@ -83,6 +83,11 @@ export class WharfProcess {
     if (ended.signal === 'SIGKILL')
       throw new Error(`wharf did not end in ${boundMs.toString()} ms:\n${this.said}`);
     return ended;
+  }
+
+  /** However it ends, also by a signal that was meant for it. */
+  gone(boundMs: number): Promise<Ended> {
+    return within(boundMs, this.#ended);
   }
 
   #failIfEnded(text: string): false {

@@ -58,6 +58,8 @@ start() {
   if ! answers; then
     end KILL "$(pid_in "$pidfile")" 50 || true
     rm -f "$socket" "$pidfile"
+    # An engine that was killed takes its containerd along, and one that nobody reaps would pass for alive.
+    [ -n "$(pid_in "$dir/exec/containerd/containerd.pid")" ] || rm -f "$dir/exec/containerd/containerd.pid"
     [ -f "$dir/daemon.json" ] || echo '{}' >"$dir/daemon.json"
     mountpoint -q "$dir" || mount --bind "$dir" "$dir"
     mount --make-shared "$dir"

@@ -43,9 +43,9 @@ export interface Quay {
 }
 
 /** A place to run jobs of one driver from: directories of its own, an engine if the driver wants one, and the host's state before. */
-export async function quayFor(driver: 'exec' | 'docker'): Promise<Quay> {
+export async function quayFor(driver: 'exec' | 'docker', own?: PrivateEngine): Promise<Quay> {
   const directory = await temporaryDirectory();
-  const engine = driver === 'docker' ? await privateEngine() : undefined;
+  const engine = own ?? (driver === 'docker' ? await privateEngine() : undefined);
   await mkdir(join(directory.path, 'jobs'));
   const quay = new HostQuay(directory, engine);
   await quay.settle();

@@ -1,0 +1,3 @@
+import { describeEngineFreeze } from '../support/trials/engine-freeze.js';
+
+describeEngineFreeze(60_000);

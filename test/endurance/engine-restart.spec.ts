@@ -1,0 +1,3 @@
+import { describeEngineRestart } from '../support/trials/engine-restart.js';
+
+describeEngineRestart(25);

@@ -126,6 +126,8 @@ export class Exchange {
   }
 
   #lose(error: unknown): void {
+    // Every exchange closes at last; a failure nobody is told would cost its stack.
+    if (this.#settled) return;
     const errno = errnoOf(error);
     const message =
       error instanceof Error ? error.message : 'the connection closed before the answer was complete';

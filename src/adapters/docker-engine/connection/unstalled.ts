@@ -26,7 +26,7 @@ export async function* unstalled(body: Readable, clock: Clock, patienceMs: numbe
         if (!came.signal.aborted) body.destroy(new Stalled(patienceMs));
       });
       const next = await pieces.next().finally(() => {
-        came.abort();
+        came.abort('came');
       });
       if (next.done === true) return;
       yield next.value;
@@ -45,7 +45,7 @@ export async function* endingWithin(body: Readable, clock: Clock, boundMs: numbe
   try {
     yield* body as AsyncIterable<Buffer>;
   } finally {
-    ended.abort();
+    ended.abort('over');
     body.destroy();
   }
 }

@@ -12,10 +12,16 @@ import type { LogCursor } from './log-cursor.js';
 import { finishLog, readLog } from './read-log.js';
 import { engineTime } from './stamp.js';
 
-/** Milliseconds from one look at the log to the next while it grows. */
+/** Milliseconds from one look at the log to the next while much comes, or when something comes after silence. */
 const lookEveryMs = 100;
-/** Milliseconds after which the log is looked at though no bell rang: engines may lose one when they begin a new file. */
+/** While little comes but often: doubled up to this, so that a crowd of tasks that tick is not a crowd of calls. */
+const lookAtTrickleMs = 500;
+/**
+ * Milliseconds after which the log is looked at though no bell rang: engines may lose one when they begin a new file.
+ * Doubled while nothing was lost, so that a crowd of silent tasks costs next to nothing.
+ */
 const lookAnywayMs = 30_000;
+const lookAnywayMaxMs = 120_000;
 /** Messages that are asked for at first, and beyond twice as many as came the last time. */
 const tailMargin = 100;
 const maxTail = 50_000;
@@ -42,6 +48,8 @@ export class LogFollower {
   readonly #cursor: LogCursor;
   readonly #signal: AbortSignal;
   #tail = tailMargin;
+  #restMs = lookEveryMs;
+  #anywayMs = lookAnywayMs;
 
   constructor(parts: FollowedLog, id: InstanceId, cursor: LogCursor, signal: AbortSignal) {
     this.#parts = parts;
@@ -51,9 +59,8 @@ export class LogFollower {
   }
 
   async *chunks(): AsyncGenerator<LogChunk> {
-    for (;;) {
-      const facts = await this.#onceStarted();
-      if (facts === undefined) return;
+    let facts = await this.#onceStarted();
+    while (facts !== undefined) {
       const lookedAt = this.#parts.clock.now();
       const bell = facts.when === 'running' ? await this.#hang() : undefined;
       const complete = yield* this.#readOn(facts.terminal);
@@ -62,7 +69,8 @@ export class LogFollower {
         bell?.take();
         return;
       }
-      await this.#rung(bell, lookedAt);
+      // What has ended says so by its bell, even when that is hung at it afterwards: else it need not be asked.
+      if ((await this.#rung(bell, lookedAt)) === 'end') facts = await this.#onceStarted();
     }
   }
 
@@ -83,13 +91,23 @@ export class LogFollower {
     return opened.ok ? new Bell(opened.value) : undefined;
   }
 
-  async #rung(bell: Bell, lookedAt: Instant): Promise<void> {
+  async #rung(bell: Bell, lookedAt: Instant): Promise<Rung> {
     const { clock } = this.#parts;
     const over = new AbortController();
-    await Promise.race([bell.rung, clock.sleep(lookAnywayMs, over.signal)]);
-    over.abort();
+    if (this.#cursor.taken > 0) this.#anywayMs = lookAnywayMs;
+    const silence = clock.sleep(this.#anywayMs, over.signal).then((): Rung => 'nothing');
+    const rung = await Promise.race([bell.rung, silence]);
+    over.abort('over');
     bell.take();
-    await clock.sleep(lookedAt + lookEveryMs - clock.now(), this.#signal);
+    this.#anywayMs = rung === 'nothing' ? Math.min(lookAnywayMaxMs, this.#anywayMs * 2) : lookAnywayMs;
+    this.#restMs = this.#restAfter(clock.now() - lookedAt);
+    await clock.sleep(lookedAt + this.#restMs - clock.now(), this.#signal);
+    return rung;
+  }
+
+  #restAfter(quietMs: number): number {
+    const isTrickle = quietMs < lookAtTrickleMs && this.#cursor.taken < tailMargin;
+    return isTrickle ? Math.min(lookAtTrickleMs, this.#restMs * 2) : lookEveryMs;
   }
 
   /** Answers whether it came to the end of what there is now. */
@@ -125,19 +143,23 @@ export class LogFollower {
   }
 }
 
+type Rung = 'more' | 'end' | 'nothing';
+
 /** Rings once: when something comes, or nothing more will. What comes is left unread. */
 class Bell {
-  readonly rung: Promise<void>;
+  readonly rung: Promise<Rung>;
   readonly #stream: Readable;
 
   constructor(stream: Readable) {
     this.#stream = stream;
     this.rung = new Promise((resolve) => {
-      for (const event of ['readable', 'close']) {
-        stream.once(event, () => {
-          resolve();
-        });
-      }
+      // A stream is readable at its end, too.
+      stream.once('readable', () => {
+        resolve(stream.readableLength > 0 ? 'more' : 'end');
+      });
+      stream.once('close', () => {
+        resolve('end');
+      });
     });
   }
 

@@ -15,7 +15,8 @@ export class Bell {
   readonly #forget: () => void;
   readonly #ring = (): void => {
     this.#hasRung = true;
-    this.#pause?.abort();
+    // With a reason: without one the platform makes an exception, stack and all, at every ring.
+    this.#pause?.abort('rung');
   };
   #hasRung = false;
   #pause: AbortController | undefined;

@@ -11,7 +11,7 @@ import { StreamFiles } from './log-files.js';
 import { readErrno } from './read-errno.js';
 import { type Bounds, RotatingFile } from './rotating-file.js';
 
-const checkpointPolicy: CheckpointPolicy = { afterMs: 200, afterBytes: 1024 * 1024 };
+const checkpointPolicy: CheckpointPolicy = { afterMs: 1000, afterBytes: 1024 * 1024 };
 
 /** Keeps each stream in `DIRECTORY/TASK.STREAM.N`, and how far it came in `DIRECTORY/.TASK.checkpoint`. */
 export class FileLogSink implements LogSink {

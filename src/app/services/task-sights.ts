@@ -87,7 +87,7 @@ export class TaskSights {
       late.abort();
     });
     const seen = await look(late.signal);
-    over.abort();
+    over.abort('over');
     return seen;
   }
 }

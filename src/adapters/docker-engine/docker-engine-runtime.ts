@@ -94,6 +94,10 @@ export class DockerEngineRuntime implements ContainerRuntime {
     return this.#list.list(owner, signal);
   }
 
+  running(owner: OwnerId, signal: AbortSignal): Answer<ReadonlySet<InstanceId>> {
+    return this.#list.running(owner, signal);
+  }
+
   survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {
     return this.#survey.survey(thoroughness, signal);
   }

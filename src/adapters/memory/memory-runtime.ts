@@ -73,6 +73,16 @@ export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
     });
   }
 
+  running(owner: OwnerId, signal: AbortSignal): Answer<ReadonlySet<InstanceId>> {
+    return this.answer(signal, () => {
+      const ours = this.host.all().filter(({ identity }) => identity.owner === owner);
+      const running = ours
+        .map((instance) => instance.seen())
+        .filter(({ state }) => state.phase === 'running');
+      return ok(new Set(running.map(({ id }) => id)));
+    });
+  }
+
   survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {
     return this.answer(signal, () => this.host.survey(thoroughness));
   }

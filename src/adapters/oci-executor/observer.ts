@@ -73,6 +73,11 @@ export class Observer {
     return instances.filter((instance) => instance !== undefined);
   }
 
+  async running(owner: OwnerId): Promise<ReadonlySet<InstanceId>> {
+    const running = (await this.list(owner)).filter(({ state }) => state.phase === 'running');
+    return new Set(running.map(({ id }) => id));
+  }
+
   async record(id: InstanceId): Promise<InstanceRecord | undefined> {
     if (!isInstanceName(id)) return undefined;
     const text = await unlessMissing(readFile(bundlePaths(this.#run, id).record, 'utf8'), undefined);

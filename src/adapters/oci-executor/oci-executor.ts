@@ -138,6 +138,10 @@ export class OciExecutor implements Executor {
     return asQuery(signal, 'list the instances', async () => ok(await this.#observer.list(owner)));
   }
 
+  running(owner: OwnerId, signal: AbortSignal): Answer<ReadonlySet<InstanceId>> {
+    return asQuery(signal, 'list what runs', async () => ok(await this.#observer.running(owner)));
+  }
+
   survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {
     return asQuery(signal, 'survey the instances', async () => ok(await this.#surveyor.survey(thoroughness)));
   }

@@ -10,7 +10,7 @@ import { steadfast } from './steadfast.js';
 /** What this service needs of a runtime, whatever its specs. */
 export interface Watching {
   inspect(id: InstanceId, signal: AbortSignal): Answer<Instance>;
-  list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]>;
+  running(owner: OwnerId, signal: AbortSignal): Answer<ReadonlySet<InstanceId>>;
   watch(owner: OwnerId, signal: AbortSignal): AsyncIterable<InstanceHint>;
 }
 
@@ -84,12 +84,9 @@ export class ExitWatch {
     for (;;) {
       await this.#clock.sleep(this.#periodMs, signal);
       if (signal.aborted) return;
-      const listed = await this.#runtime.list(this.#owner, signal);
-      if (!listed.ok) continue;
-      const running = new Set(
-        listed.value.filter(({ state }) => state.phase === 'running').map(({ id }) => id),
-      );
-      for (const id of [...this.#waiting.keys()].filter((waited) => !running.has(waited)))
+      const running = await this.#runtime.running(this.#owner, signal);
+      if (!running.ok) continue;
+      for (const id of [...this.#waiting.keys()].filter((waited) => !running.value.has(waited)))
         void this.#lookAt(id);
     }
   }

@@ -61,6 +61,12 @@ export interface Runtime<Spec> {
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]>;
 
   /**
+   * Which instances of one owner run. For whoever asks again and again: a runtime that is asked over a connection is asked
+   * once, however many there are, and for none of them. One of which nothing more than that can be told may be among them.
+   */
+  running(owner: OwnerId, signal: AbortSignal): Answer<ReadonlySet<InstanceId>>;
+
+  /**
    * Every object on this runtime that says to be somebody's, in every state: all that carry an owner, whoever that is and
    * whatever else their labels lack; and, where others make objects too, those without an owner that have directories of
    * the host where a task has its own, with their environment. A thorough survey tells of all the others as well, with the

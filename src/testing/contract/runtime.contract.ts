@@ -62,6 +62,7 @@ export function describeRuntime<Spec>(
       { name: 'signal', isCommand: true, ask: (signal) => on.signal(id, 'SIGTERM', signal) },
       { name: 'inspect', isCommand: false, ask: (signal) => on.inspect(id, signal) },
       { name: 'list', isCommand: false, ask: (signal) => on.list(wharf.owner, signal) },
+      { name: 'running', isCommand: false, ask: (signal) => on.running(wharf.owner, signal) },
       { name: 'survey', isCommand: false, ask: (signal) => on.survey('thorough', signal) },
       { name: 'identify', isCommand: false, ask: (signal) => on.identify(id, signal) },
       { name: 'stats', isCommand: false, ask: (signal) => on.stats(id, signal) },
@@ -313,6 +314,7 @@ export function describeRuntime<Spec>(
         const listed = await wharf.listed();
         expect(listed).to.have.deep.members(await Promise.all(ids.map((id) => wharf.seen(id))));
         expect(listed.map(({ state }) => state.phase)).to.have.members(['created', 'running', 'exited']);
+        expect([...valueOf(await runtime.running(wharf.owner, never))]).to.deep.equal([ids[1]]);
       });
 
       it('never list one of another owner, nor one without an owner', async function () {
@@ -322,6 +324,7 @@ export function describeRuntime<Spec>(
         const ours = await wharf.created({ do: 'wait' });
         expect((await wharf.listed()).map(({ id }) => id)).to.deep.equal([ours]);
         expect((await other.listed()).map(({ id }) => id)).to.deep.equal([theirs]);
+        expect([...valueOf(await runtime.running(wharf.owner, never))]).to.deep.equal([]);
         valueOf(await runtime.remove(ours, never));
         expect((await other.seen(theirs)).state.phase).to.equal('running');
         await other.clear();

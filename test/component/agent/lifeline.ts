@@ -7,7 +7,7 @@ export interface Death {
 
 /** What only reads. Whatever else a port can do is a command, so that a new one is a step at which to die as well. */
 const queries = new Set([
-  ...['describe', 'inspect', 'list', 'survey', 'identify', 'stats', 'watch', 'logs', 'hasImage'],
+  ...['describe', 'inspect', 'list', 'running', 'survey', 'identify', 'stats', 'watch', 'logs', 'hasImage'],
   ...['attempts', 'handles', 'allocations', 'events', 'choose'],
 ]);
 

@@ -147,7 +147,7 @@ describe('the watch for exits', function () {
     const world = await scene({ steps: [{ do: 'wait', ms: 250 }, exit(7)] });
     const deafRuntime = {
       inspect: world.runtime.inspect.bind(world.runtime),
-      list: world.runtime.list.bind(world.runtime),
+      running: world.runtime.running.bind(world.runtime),
       watch: () => silence,
     };
     const { owner } = valueOf(await world.runtime.inspect(world.id, never)).identity;
@@ -163,7 +163,7 @@ describe('the watch for exits', function () {
     await world.clock.advance(1);
     const before = world.runtime.calls.length;
     await world.clock.advance(3000);
-    expect(world.runtime.calls.slice(before)).to.deep.equal(['list', 'list', 'list']);
+    expect(world.runtime.calls.slice(before)).to.deep.equal(['running', 'running', 'running']);
     giveUp.abort();
     await Promise.all(waits);
   });
@@ -194,7 +194,7 @@ describe('the watch for exits', function () {
     const failing = Array.from({ length: 5 }, () => ({ before: 'internal' }) as const);
     const world = await scene(
       { steps: [{ do: 'wait', ms: 10 }, exit(7)] },
-      { list: failing, inspect: failing },
+      { running: failing, inspect: failing },
     );
     expect(await world.clock.runUntil(world.exits.wait(world.id, never))).to.have.nested.property(
       'value.code',

@@ -30,6 +30,7 @@ export type Verb =
   | 'remove'
   | 'inspect'
   | 'list'
+  | 'running'
   | 'survey'
   | 'identify'
   | 'stats'
@@ -81,6 +82,10 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
 
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
     return this.#through('list', signal, () => this.inner.list(owner, signal));
+  }
+
+  running(owner: OwnerId, signal: AbortSignal): Answer<ReadonlySet<InstanceId>> {
+    return this.#through('running', signal, () => this.inner.running(owner, signal));
   }
 
   survey(thoroughness: Thoroughness, signal: AbortSignal): Answer<readonly HostObject[]> {

@@ -37,7 +37,7 @@ export class EngineList {
 
   async list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
     const patience = bounded(this.#clock, this.#boundMs, signal);
-    const listed = await this.#names(owner, signal);
+    const listed = await this.#names(owner, 'all', signal);
     const details = (container: ListedContainer): Promise<Instance | undefined> =>
       this.#sick.has(container.id)
         ? Promise.resolve(this.#lookAside(container))
@@ -49,9 +49,19 @@ export class EngineList {
     return ok(instances.filter((instance) => instance !== undefined));
   }
 
-  async #names(owner: OwnerId, signal: AbortSignal): Answer<readonly ListedContainer[]> {
+  /** The engine's list has those that are paused among those that run, as an inspect has. */
+  async running(owner: OwnerId, signal: AbortSignal): Answer<ReadonlySet<InstanceId>> {
+    const listed = await this.#names(owner, 'running', signal);
+    return listed.ok ? ok(new Set(listed.value.map(({ id }) => id))) : listed;
+  }
+
+  async #names(
+    owner: OwnerId,
+    which: 'all' | 'running',
+    signal: AbortSignal,
+  ): Answer<readonly ListedContainer[]> {
     const call: Call = { name: 'list', effect: 'query', boundMs: this.#boundMs };
-    const _query = { all: true, filters: { label: [`${ownerLabel}=${owner}`] } };
+    const _query = { all: which === 'all', filters: { label: [`${ownerLabel}=${owner}`] } };
     const answer = await this.#engine.ask(call, signal, (client, options) =>
       client.listContainers({ ...options, _query }),
     );

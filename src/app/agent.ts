@@ -59,7 +59,11 @@ export interface Agent {
    */
   events(after: number | undefined, signal: AbortSignal): AsyncIterable<NumberedEvent>;
 
-  /** Everything known of an allocation, an instance or an attempt, by its id or its beginning. */
+  /**
+   * Everything known of an allocation, an attempt, or an object on the host whosever it is, by its id or its beginning:
+   * whether it runs or not, what a pass would make of it, and what became of it when it is gone. `not-found` when nothing
+   * is known, `conflict` when several begin so.
+   */
   explain(id: string, signal: AbortSignal): Answer<Explanation>;
 
   /** One pass now, over every object on the host. With `dryRun` nothing is removed. */

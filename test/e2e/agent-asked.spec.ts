@@ -65,12 +65,18 @@ for (const driver of ['exec', 'docker'] as const)
       expect(await asked('reconcile', '--dry-run')).to.match(
         new RegExp(`${instance.slice(0, 12)}.*kept track of`),
       );
-      expect(await asked('explain', id)).to.include(id);
+      expect(await asked('explain', id.slice(0, 8))).to.match(new RegExp(`${id}[^]*task task: started`));
+      expect(await asked('explain', instance.slice(0, 20))).to.include('kept track of');
+      expect((await quay.wharf(['explain', 'deadbeef']).ended(30_000)).stderr).to.include(
+        'nothing is known of deadbeef',
+      );
       await withStranger(async (stranger) => {
         const said = await asked('reconcile', '--dry-run');
         expect(said).to.match(new RegExp(`${stranger.slice(0, 12)}.*no label of ours`));
+        expect(await asked('explain', stranger.slice(0, 12))).to.include('no label of ours');
       });
       await asked('stop', '--purge', id);
+      expect(await asked('explain', id)).to.match(/was purged[^]*task task: exited/);
       expect(await kept()).to.deep.equal([]);
       agent.signal('SIGTERM');
       expect((await agent.ended(20_000)).status).to.equal(0);

@@ -91,7 +91,7 @@ object per line.`,
   }),
   agentCommand({
     usage: 'explain <id>',
-    description: 'say all that is known of an allocation, an instance or an attempt',
+    description: 'say all that is known of an allocation, an attempt or any object on this host',
     help: bound,
     load: async () => (await import('./commands/agent/explain.js')).explain,
   }),

@@ -5,6 +5,7 @@ import { DriverHealth } from '../services/agent/driver-health.js';
 import { EventHistory } from '../services/agent/event-history.js';
 import type { HoldingParts } from '../services/agent/holding-parts.js';
 import { Keeper } from '../services/agent/keeper.js';
+import { RememberingPass } from '../services/agent/remembering-pass.js';
 import { Submission } from '../services/agent/submission.js';
 import { WharfAgent } from '../services/agent/wharf-agent.js';
 import { ReconcileLoop, type ReconcileLoopPolicy } from '../services/reconcile-loop.js';
@@ -63,15 +64,16 @@ function reconcilingOf(
   container: Container,
   { store, removals, clock }: HoldingParts,
   keeper: Keeper,
-): { reconciling: ReconcilePass; loop: ReconcileLoop; reconcilePolicy: ReconcileLoopPolicy } {
+): { reconciling: RememberingPass; loop: ReconcileLoop; reconcilePolicy: ReconcileLoopPolicy } {
   const reconcilePolicy = container.get(Tokens.ReconcilePolicy);
-  const reconciling = new ReconcilePass({
+  const pass = new ReconcilePass({
     store,
     removals,
     clock,
     liveAllocs: () => keeper.liveAllocs(),
     runtimes: Object.fromEntries(container.getAll(Tokens.Reconciled)),
   });
+  const reconciling = new RememberingPass(pass, clock);
   const diagnostics = container.get(Tokens.Diagnostics);
   const loop = new ReconcileLoop({ pass: reconciling, clock, diagnostics, policy: reconcilePolicy });
   return { reconciling, loop, reconcilePolicy };

@@ -2,11 +2,12 @@ import { expect } from 'chai';
 
 import { doing, exit, waitForEver } from '../../../src/adapters/memory/behaviour.js';
 import { fault } from '../../../src/domain/faults/runtime-fault.js';
-import type { AllocId } from '../../../src/domain/model/ids.js';
+import type { AllocId, InstanceId } from '../../../src/domain/model/ids.js';
 import type { Job, Task } from '../../../src/domain/model/job.js';
 import type { TaskStore } from '../../../src/domain/ports/task-store.js';
 import { err } from '../../../src/domain/shared/result.js';
 import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
+import { anAllocId, anAttemptToken, anOwnerId } from '../../../src/testing/builders/an-identity.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 import { AgentWorld } from './agent-world.js';
@@ -213,7 +214,42 @@ describe('An agent', function () {
     expect(await about(alloc)).to.equal('allocation');
     expect(await about(handle?.attempt ?? '')).to.equal('attempt');
     expect(await about(handle?.instance ?? '')).to.equal('instance');
+    expect(valueOf(await agent.explain(handle?.instance ?? '', never)).sentences.join()).to.include(
+      'kept track',
+    );
+    expect(valueOf(await agent.explain(alloc, never)).sentences.join()).to.include('task web: started');
     expect(faultOf(await agent.explain('nothing', never))).to.equal('not-found');
+    valueOf(await world.clock.runUntil(agent.stop(alloc, true)));
+    const purged = valueOf(await agent.explain(alloc.slice(0, -1), never));
+    expect(purged).to.include({ about: 'allocation', id: alloc });
+    expect(purged.sentences.join()).to.match(/was purged.*task web: exited/);
+  });
+
+  it('explains what it did not make, and what it removed, and when', async function () {
+    const world = new AgentWorld();
+    const agent = await world.start();
+    const { owner } = agent.health();
+    const createdAt = world.clock.now();
+    const plant = (id: string, who: string): void => {
+      world.host.plant({
+        id: id as InstanceId,
+        createdAt,
+        claim: { by: 'labels', owner: who, kind: 'task', alloc: anAllocId(), attempt: anAttemptToken() },
+      });
+    };
+    plant('cafe-ours', owner);
+    plant('cafe-theirs', anOwnerId());
+    const says = async (id: string): Promise<string> =>
+      valueOf(await agent.explain(id, never)).sentences.join();
+    expect(await says('cafe-t')).to.include('belongs to another agent');
+    expect(await says('cafe-o')).to.include('so young');
+    expect(faultOf(await agent.explain('cafe', never))).to.equal('conflict');
+    await world.clock.advance(60_000);
+    await world.clock.advance(60_000);
+    expect(await says('cafe-o')).to.match(
+      /was removed from \w+ at 2023-11-14T22:\d\d.*no task of ours is known/,
+    );
+    expect(await says('cafe-t')).to.include('belongs to another agent');
   });
 
   it('leaves what runs to itself, and asks nothing of it any more', async function () {

@@ -2,7 +2,7 @@ import type { AllocState, AllocStatus, TaskState } from '../../../app/agent.js';
 import { describeExit } from '../../../domain/model/exit.js';
 import { shortId } from '../../../domain/model/ids.js';
 import { type Cell, columns } from './columns.js';
-import { withRemedy } from './event-words.js';
+import { withRemedy } from '../../../domain/model/event-words.js';
 import { momentText } from './moment.js';
 import type { Palette } from './palette.js';
 

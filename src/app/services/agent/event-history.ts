@@ -49,6 +49,11 @@ export class EventHistory implements EventSink {
     if (!this.#isRecording) void this.#record();
   }
 
+  /** The earliest first. */
+  get kept(): readonly NumberedEvent[] {
+    return this.#events;
+  }
+
   /** Whether all that was told is kept. */
   get isKept(): boolean {
     return this.#recorded === this.#last;

@@ -1,57 +1,82 @@
 import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
-import { describeExit } from '../../../domain/model/exit.js';
+import type { NumberedEvent } from '../../../domain/model/event.js';
 import { err, ok, type Result } from '../../../domain/shared/result.js';
-import type { AllocStatus, Explanation, TaskState } from '../../agent.js';
-import { findByPrefix } from './prefix.js';
+import type { AllocStatus, Explanation } from '../../agent.js';
+import type { RuntimeReport } from '../reconcile-report.js';
+import { insideOf, ofAllocation } from './explain-kept.js';
+import { historyOf, ofPurged } from './explain-history.js';
+import { ofRemoved, ofSeen, type Seen, seenIn, unseenIn, verdictOn } from './explain-object.js';
+import type { Removed } from './remembering-pass.js';
 
-/** What is known of an allocation, or of an attempt that runs, or of its instance. */
-export function explain(id: string, all: readonly AllocStatus[]): Result<Explanation, RuntimeFault> {
-  const found = findByPrefix(id, all);
-  if (found.ok) return ok(ofAllocation(found.value));
-  if (found.error.kind === 'conflict') return found;
-  const [inside, ...others] = id === '' ? [] : all.flatMap((alloc) => insideOf(id, alloc));
-  if (inside === undefined) return err(fault('not-found', `nothing is known of ${id}`));
-  return others.length === 0 ? ok(inside) : err(fault('conflict', `several begin with ${id}`));
+/** All that can be told from. */
+export interface Knowledge {
+  readonly kept: readonly AllocStatus[];
+  readonly events: readonly NumberedEvent[];
+  /** What a look at the host just now made of each object; nothing of it was removed. */
+  readonly reports: readonly RuntimeReport[];
+  /** The latest first. */
+  readonly removed: readonly Removed[];
 }
 
-const ofAllocation = (alloc: AllocStatus): Explanation => ({
-  about: 'allocation',
-  id: alloc.id,
-  sentences: [
-    ...alloc.failures.map(({ message }) => `${message}.`),
-    `${alloc.name} is ${alloc.state}${alloc.wanted ? '' : ' and no longer wanted to run'}.`,
-    ...alloc.tasks.flatMap(ofTask),
-  ],
-  facts: { ...alloc },
-});
+/**
+ * What is known of the one thing whose id is this, or begins with it: first of what there is, then of what there was.
+ * An id that is whole is no beginning of others.
+ */
+export function explain(id: string, known: Knowledge): Result<Explanation, RuntimeFault> {
+  const unseen = unseenIn(known.reports);
+  const live = one(id, [...known.kept.flatMap((alloc) => ofKept(alloc, known)), ...strangers(known, unseen)]);
+  const found = live ?? one(id, past(known));
+  return found ?? err(fault('not-found', [`nothing is known of ${id}`, ...unseen].join('. ')));
+}
 
-function ofTask(task: TaskState): readonly string[] {
-  const { exit, restarts, failure, pid } = task;
-  const does =
-    pid === undefined
-      ? `Task ${task.task} is ${task.phase}.`
-      : `Task ${task.task} runs as pid ${pid.toString()}.`;
+function one(id: string, all: readonly Explanation[]): Result<Explanation, RuntimeFault> | undefined {
+  const alike = all.filter((each) => id !== '' && each.id.startsWith(id));
+  const [first] = alike;
+  const exact = alike.find((each) => each.id === id);
+  if (first === undefined) return undefined;
+  if (exact !== undefined || alike.every((each) => each.id === first.id)) return ok(exact ?? first);
+  const ids = alike.map(({ about, id: whole }) => `${whole} (${about})`);
+  return err(fault('conflict', `several begin with ${id}: ${ids.join(', ')}`));
+}
+
+function ofKept(alloc: AllocStatus, { events, reports }: Knowledge): readonly Explanation[] {
+  const objects = new Map(seenIn(reports).map((seen) => [seen.id as string, seen]));
+  const history = historyOf(events.filter(({ event }) => event.alloc === alloc.id));
+  const whole = ofAllocation(alloc);
   return [
-    task.outcome === undefined ? does : `Task ${task.task} has ended: ${task.outcome}.`,
-    ...(exit === undefined ? [] : [`Its last attempt that ended did so with ${describeExit(exit)}.`]),
-    ...(restarts === 0 ? [] : [`It was started again ${restarts.toString()} times by its policy.`]),
-    ...(failure === undefined ? [] : [`It could not be started: ${failure.message}.`]),
+    { ...whole, sentences: [...whole.sentences, ...history] },
+    ...insideOf(alloc).map((inside) => withVerdict(inside, objects.get(inside.id))),
   ];
 }
 
-const insideOf = (id: string, alloc: AllocStatus): readonly Explanation[] =>
-  alloc.tasks.flatMap((task): readonly Explanation[] => {
-    const { handle } = task;
-    if (handle === undefined) return [];
-    const about = handle.instance.startsWith(id) ? 'instance' : 'attempt';
-    if (about === 'attempt' && !handle.attempt.startsWith(id)) return [];
-    const full = about === 'instance' ? handle.instance : handle.attempt;
-    return [
-      {
-        about,
-        id: full,
-        sentences: [`It is of task ${task.task} of ${alloc.name} (${alloc.id}).`, ...ofTask(task)],
-        facts: { alloc: alloc.id, ...task },
-      },
-    ];
-  });
+const withVerdict = (inside: Explanation, seen: Seen | undefined): Explanation =>
+  seen === undefined
+    ? inside
+    : {
+        ...inside,
+        sentences: [...inside.sentences, verdictOn(seen)],
+        facts: { ...inside.facts, runtime: seen.runtime, verdict: seen.verdict },
+      };
+
+/** What is on the host and is no instance of a task that runs. */
+function strangers({ kept, reports }: Knowledge, unseen: readonly string[]): readonly Explanation[] {
+  const ours = new Set(kept.flatMap(({ tasks }) => tasks.map(({ handle }) => handle?.instance)));
+  return seenIn(reports)
+    .filter(({ id }) => !ours.has(id))
+    .map((seen) => ofSeen(seen, unseen));
+}
+
+function past({ kept, events, removed }: Knowledge): readonly Explanation[] {
+  const there = new Set(kept.map(({ id }) => id));
+  const purged = new Set(events.map(({ event }) => event.alloc).filter((alloc) => !there.has(alloc)));
+  const objects = new Map([...removed].reverse().map((each) => [each.id, each]));
+  return [
+    ...[...objects.values()].map(ofRemoved),
+    ...[...purged].map((alloc) =>
+      ofPurged(
+        alloc,
+        events.filter(({ event }) => event.alloc === alloc),
+      ),
+    ),
+  ];
+}

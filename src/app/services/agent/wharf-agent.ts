@@ -9,7 +9,6 @@ import type { Answer } from '../../../domain/ports/runtime.js';
 import type { ReconcilePolicy } from '../../../domain/reconcile/snapshot.js';
 import { done, err, ok, type Result } from '../../../domain/shared/result.js';
 import type { Agent, AgentHealth, AllocStatus, Explanation, LogWish } from '../../agent.js';
-import type { ReconcilePass } from '../reconcile-pass.js';
 import type { RuntimeReport } from '../reconcile-report.js';
 import type { DriverHealth } from './driver-health.js';
 import type { EventHistory } from './event-history.js';
@@ -17,6 +16,7 @@ import { explain } from './explain.js';
 import type { HoldingParts } from './holding-parts.js';
 import type { Keeper } from './keeper.js';
 import { findByPrefix } from './prefix.js';
+import type { RememberingPass } from './remembering-pass.js';
 import type { Submission } from './submission.js';
 
 export interface WharfAgentParts extends HoldingParts {
@@ -24,7 +24,7 @@ export interface WharfAgentParts extends HoldingParts {
   readonly submission: Submission;
   readonly history: EventHistory;
   readonly health: DriverHealth;
-  readonly reconciling: Pick<ReconcilePass, 'run'>;
+  readonly reconciling: RememberingPass;
   readonly reconcilePolicy: ReconcilePolicy;
   readonly logSource: LogSource | undefined;
   readonly owner: OwnerId;
@@ -125,8 +125,17 @@ export class WharfAgent implements Agent {
     return this.#parts.history.after(after, signal);
   }
 
-  explain(id: string): Answer<Explanation> {
-    return Promise.resolve(explain(id, this.allocations()));
+  async explain(id: string, signal: AbortSignal): Answer<Explanation> {
+    const looked = await this.reconcile(true, signal);
+    const { history, reconciling } = this.#parts;
+    const explained = explain(id, {
+      kept: this.allocations(),
+      events: history.kept,
+      reports: looked.ok ? looked.value : [],
+      removed: reconciling.removed,
+    });
+    // Only what was looked for in vain depends on the look.
+    return looked.ok || explained.ok ? explained : looked;
   }
 
   reconcile(dryRun: boolean, signal: AbortSignal): Answer<readonly RuntimeReport[]> {

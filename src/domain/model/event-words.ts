@@ -1,6 +1,6 @@
-import type { Happening } from '../../../domain/model/event.js';
-import { describeExit } from '../../../domain/model/exit.js';
-import { formatDuration } from '../../../domain/shared/duration.js';
+import type { Happening } from './event.js';
+import { describeExit } from './exit.js';
+import { formatDuration } from '../shared/duration.js';
 
 /** What happened to a task, in words; undefined when it is not worth a line. How a pull goes on is told elsewhere. */
 export function eventWords(what: Happening): string | undefined {

@@ -1,3 +1,4 @@
+import type { AgentArguments } from './commands/agent.js';
 import { Command } from 'commander';
 
 import { agentCommands } from './agent-commands.js';
@@ -42,9 +43,13 @@ export function makeProgram({ stdout, stderr }: Surroundings, choose: (deed: Dee
       '--drain',
       'stop all tasks in order at the end; otherwise they go on, and the next agent takes them up',
     )
-    .addHelpText('after', '\nEnds with 125 when another agent has the state directory.\n')
-    .action(({ drain = false }: { readonly drain?: boolean }) => {
-      choose(async (invocation) => (await import('./commands/agent.js')).agent(invocation, { drain }));
+    .option('--check', 'only say whether the settings are valid; nothing is begun')
+    .addHelpText(
+      'after',
+      '\nEnds with 125 when a setting is wrong, or another agent has the state directory.\n',
+    )
+    .action(({ drain = false, check = false }: Partial<AgentArguments>) => {
+      choose(async (invocation) => (await import('./commands/agent.js')).agent(invocation, { drain, check }));
     });
   program
     .command('doctor')

@@ -1,5 +1,6 @@
 import type { RunningAgent } from '../../../app/running-agent.js';
 import type { RuntimeFault } from '../../../domain/faults/runtime-fault.js';
+import type { Problem } from '../../../domain/shape/problem.js';
 import { Interruption } from '../interruption.js';
 import type { Invocation } from '../invocation.js';
 import { Console } from '../output/console.js';
@@ -9,10 +10,12 @@ import { settingsFor } from '../settings-for.js';
 export interface AgentArguments {
   /** Whether its end is the end of its tasks. */
   readonly drain: boolean;
+  /** Only to say whether its settings are valid. */
+  readonly check: boolean;
 }
 
 /** Runs an agent until a signal ends it: its tasks go on, unless they are to be drained. */
-export async function agent(invocation: Invocation, { drain }: AgentArguments): Promise<number> {
+export async function agent(invocation: Invocation, { drain, check }: AgentArguments): Promise<number> {
   const console = new Console(invocation);
   const asked = new AbortController();
   const interruption = new Interruption(invocation.surroundings, () => {
@@ -20,10 +23,8 @@ export async function agent(invocation: Invocation, { drain }: AgentArguments): 
   });
   try {
     const settings = await settingsFor(invocation);
-    if (!settings.ok) {
-      await console.problems(settings.error);
-      return status.failed;
-    }
+    if (!settings.ok) return await wrong(settings.error, console);
+    if (check) return await valid(console);
     const opened = await invocation.surroundings.hostAgent(settings.value);
     if (opened.ok) return await live(opened.value, { console, asked: asked.signal, drain });
     await console.failure({ message: opened.error.message, remedy: opened.error.remedy });
@@ -31,6 +32,16 @@ export async function agent(invocation: Invocation, { drain }: AgentArguments): 
   } finally {
     interruption.end();
   }
+}
+
+async function wrong(problems: readonly Problem[], console: Console): Promise<number> {
+  await console.problems(problems);
+  return status.failed;
+}
+
+async function valid(console: Console): Promise<number> {
+  await console.lines([`${console.palettes.stdout.good('ok')}: the settings are valid`]);
+  return status.well;
 }
 
 interface Life {

@@ -9,11 +9,12 @@ import { measureExecStart } from './measures/exec-start.js';
 import { measureMemory } from './measures/memory.js';
 import { measureReconcile } from './measures/reconcile.js';
 import { measureSickNeighbour } from './measures/sick-neighbour.js';
-import { holds, type Row } from './row.js';
+import { measureSteadyState } from './measures/steady-state.js';
+import { type Extent, holds, type Row } from './row.js';
 import { benchmarksPage, markdownTable } from './table.js';
 import { makeWorld, projectRoot, type World } from './world.js';
 
-type Measure = (world: World) => Promise<readonly Row[]>;
+type Measure = (world: World, extent: Extent) => Promise<readonly Row[]>;
 
 /** By name: what `npm run bench -- NAME…` measures. */
 const measures: Readonly<Record<string, Measure>> = {
@@ -24,6 +25,7 @@ const measures: Readonly<Record<string, Measure>> = {
   memory: measureMemory,
   reconcile: measureReconcile,
   'sick-neighbour': measureSickNeighbour,
+  'steady-state': measureSteadyState,
 };
 const suite = 'start';
 
@@ -37,7 +39,7 @@ async function main(names: readonly string[]): Promise<number> {
     );
     return 2;
   }
-  const rows = await measure(whole ? Object.keys(measures) : names);
+  const rows = await measure(whole ? Object.keys(measures) : names, whole ? 'short' : 'full');
   process.stdout.write(`${markdownTable(rows)}\n`);
   if (whole) {
     const page = join(projectRoot, 'docs/benchmarks.md');
@@ -47,13 +49,13 @@ async function main(names: readonly string[]): Promise<number> {
   return rows.every(holds) ? 0 : 1;
 }
 
-async function measure(names: readonly string[]): Promise<readonly Row[]> {
+async function measure(names: readonly string[], extent: Extent): Promise<readonly Row[]> {
   const world = await makeWorld();
   try {
     const rows: Row[] = [];
     for (const name of names) {
       process.stderr.write(`measuring ${name}\n`);
-      rows.push(...((await measures[name]?.(world)) ?? []));
+      rows.push(...((await measures[name]?.(world, extent)) ?? []));
     }
     return rows;
   } finally {

@@ -4,12 +4,15 @@ export interface Row {
   readonly ours: number;
   /** What the same costs without us; undefined where the limit is a budget. */
   readonly floor: number | undefined;
-  readonly unit: 'ms' | 'MiB';
+  readonly unit: 'ms' | 'MiB' | '%' | 'calls';
   /** The largest ratio to the floor, or the largest value, that is accepted. */
   readonly limit: number;
   /** How often, and how the figures were taken. */
   readonly how: string;
 }
+
+/** Whether a measure that takes time may take all of it: `short` is for when all are taken. */
+export type Extent = 'short' | 'full';
 
 /** What the limit is compared with. */
 export const judged = (row: Row): number => (row.floor === undefined ? row.ours : row.ours / row.floor);

@@ -159,5 +159,6 @@ function handleOf(driver: string, { id, identity, state, createdAt }: Instance):
     attempt: identity.attempt,
     instance: id,
     startedAt,
+    ...(state.phase === 'running' ? { pid: state.pid } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { Happening } from '../../domain/model/event.js';
 import type { Exit } from '../../domain/model/exit.js';
 import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
+import type { Instance } from '../../domain/model/instance.js';
 import type { Task } from '../../domain/model/job.js';
 import type { TaskRequest } from '../../domain/model/task-request.js';
 import type { Answer } from '../../domain/ports/runtime.js';
@@ -102,7 +103,11 @@ export class TaskAttempts {
     const attempt = { driver, handle, task };
     if (known.exit !== undefined) return ok(await this.#takeOff(attempt, known.exit, control));
     const sight = await this.#parts.sights.of(driver, handle, control);
-    if (typeof sight === 'string') return ok(await this.#follow(attempt, 'before', control));
+    if (sight === 'untold') return ok(await this.#follow(attempt, 'before', control));
+    if (!('gone' in sight)) {
+      const seen = { ...attempt, handle: withPid(handle, sight) };
+      return ok(await this.#follow(seen, 'before', control));
+    }
     const exit: Exit = { kind: 'unknown', why: sight.gone, oom: false };
     await control.onExit(exit, handle);
     return ok(await this.#takeOff(attempt, exit, control));
@@ -175,6 +180,9 @@ export class TaskAttempts {
     return ended.ok ? ended.value : { kind: 'unknown', why: 'it could not be killed', oom: false };
   }
 }
+
+const withPid = (handle: TaskHandle, { state }: Instance): TaskHandle =>
+  state.phase === 'running' ? { ...handle, pid: state.pid } : handle;
 
 const pullReport = ({ tell }: AttemptControl): Parameters<TaskDriver['start']>[1] => ({
   onPull: (image, progress) => {

@@ -1,4 +1,5 @@
 import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
+import type { Instance } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
@@ -27,8 +28,8 @@ export interface Looking {
   readonly onUnknown: (why: string) => void;
 }
 
-/** What a task of before has become. `gone`: nothing of it is there, or it never ran. */
-export type Sight = 'there' | 'untold' | { readonly gone: string };
+/** What a task of before has become: what was made of it, or `gone`, when nothing of it is there, or it never ran. */
+export type Sight = Instance | 'untold' | { readonly gone: string };
 
 /** Looks for what tasks of before have become, again and again until the host says. Reads only. */
 export class TaskSights {
@@ -45,7 +46,7 @@ export class TaskSights {
       const { state } = seen.ok ? seen.value : {};
       return state?.phase === 'unknown' ? err({ kind: 'unavailable', message: state.why }) : seen;
     });
-    if (seen.ok) return seen.value.state.phase === 'created' ? { gone: 'it was never started' } : 'there';
+    if (seen.ok) return seen.value.state.phase === 'created' ? { gone: 'it was never started' } : seen.value;
     return seen.error.kind === 'not-found' ? { gone: 'nothing of it is on the host any more' } : 'untold';
   }
 

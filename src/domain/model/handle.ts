@@ -17,4 +17,6 @@ export interface TaskHandle {
   readonly attempt: AttemptToken;
   readonly instance: InstanceId;
   readonly startedAt: Instant;
+  /** Of its first process, by the last look at the host; never kept. Absent: it was not seen to run. */
+  readonly pid?: number;
 }

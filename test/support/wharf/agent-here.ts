@@ -16,12 +16,16 @@ const purgedAtOnce = 10;
 export class AgentHere {
   readonly directory: string;
   readonly client: HttpAgentClient;
-  readonly #quay: Quay;
+  readonly #quay: Pick<Quay, 'directory' | 'wharf'>;
   readonly #environment: Readonly<Record<string, string>>;
   #process: WharfProcess | undefined;
 
   /** With a place of its own beside others, below the quay's directory, if it has a name. */
-  constructor(quay: Quay, name = '', environment: Readonly<Record<string, string>> = {}) {
+  constructor(
+    quay: Pick<Quay, 'directory' | 'wharf'>,
+    name = '',
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     this.#quay = quay;
     this.directory = join(quay.directory, name);
     this.#environment = {
@@ -37,6 +41,10 @@ export class AgentHere {
     const started = this.#quay.wharf(['agent'], this.#environment);
     this.#process = started;
     await eventually(async () => (await this.client.health()).ok, 20_000);
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

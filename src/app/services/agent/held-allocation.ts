@@ -1,5 +1,5 @@
 import type { TaskHandle } from '../../../domain/model/handle.js';
-import type { AllocId, AttemptToken } from '../../../domain/model/ids.js';
+import type { AllocId } from '../../../domain/model/ids.js';
 import type { Task } from '../../../domain/model/job.js';
 import { fault } from '../../../domain/faults/runtime-fault.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
@@ -34,8 +34,6 @@ export class HeldAllocation {
   #homeless: readonly Failure[] = [];
   /** What could not be taken off the host. */
   #left: readonly Failure[] = [];
-  /** Undefined: it is asked for. */
-  readonly #pids = new Map<AttemptToken, number | undefined>();
   #isClear = false;
 
   constructor(record: KeptRecord, known: KnownTasks, parts: HoldingParts) {
@@ -71,8 +69,12 @@ export class HeldAllocation {
     return statusOf(this.#now, [...this.#homeless, ...this.#left], ({ name }) => {
       const run = sights.get(name);
       const handle = run?.handle;
-      const pid = handle === undefined ? undefined : this.#pids.get(handle.attempt);
-      return { phase: run?.status.phase, handle, pid, isUnknown: run !== undefined && this.#isUnknown(run) };
+      return {
+        phase: run?.status.phase,
+        handle,
+        pid: handle?.pid,
+        isUnknown: run !== undefined && this.#isUnknown(run),
+      };
     });
   }
 
@@ -116,16 +118,7 @@ export class HeldAllocation {
     const { tasks, clock, observer } = this.#parts;
     const { shutdownDelayMs } = berth.allocation.group;
     this.#group = new GroupRun(
-      (onChange) =>
-        (this.#tasks = tasks.of(
-          berth,
-          observer,
-          (task) => this.#memoryOf(task),
-          () => {
-            this.#learnPids();
-            onChange();
-          },
-        )),
+      (onChange) => (this.#tasks = tasks.of(berth, observer, (task) => this.#memoryOf(task), onChange)),
       { clock, shutdownDelayMs },
     );
     if (!this.kept.wanted) this.#group.end('stop');
@@ -185,21 +178,6 @@ export class HeldAllocation {
     return (
       run.isUnknown || (handle !== undefined && this.#parts.admission.refusal(handle.driver) !== undefined)
     );
-  }
-
-  #learnPids(): void {
-    for (const { handle } of this.running()) {
-      if (this.#pids.has(handle.attempt)) continue;
-      this.#pids.set(handle.attempt, undefined);
-      void this.#parts.drivers
-        .get(handle.driver)
-        ?.inspect(handle, this.#parts.closed)
-        .then((seen) => {
-          if (seen.ok && seen.value.state.phase === 'running')
-            this.#pids.set(handle.attempt, seen.value.state.pid);
-          else this.#pids.delete(handle.attempt);
-        });
-    }
   }
 
   /** Of tasks that have ended for good, or never began, nothing is taken up. */

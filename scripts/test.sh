@@ -22,14 +22,7 @@ mapfile -t host < <(find dist/test -mindepth 1 -maxdepth 1 -type d ! -name suppo
 trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 part check npm run --silent check:built &
 (for folder in "${pure[@]}"; do part "$folder"; done) &
-# These two look only at what is theirs, so they bear each other; the others compare all of the host.
-part contract &
-contract=$!
-part adapter
-wait "$contract"
-for folder in "${host[@]}"; do
-  case $folder in adapter | contract) ;; *) part "$folder" ;; esac
-done
+for folder in "${host[@]}"; do part "$folder"; done
 wait
 
 exec scripts/test-verdict.sh

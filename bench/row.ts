@@ -11,9 +11,6 @@ export interface Row {
   readonly how: string;
 }
 
-/** Whether a measure that takes time may take all of it: `short` is for when all are taken. */
-export type Extent = 'short' | 'full';
-
 /** What the limit is compared with. */
 export const judged = (row: Row): number => (row.floor === undefined ? row.ours : row.ours / row.floor);
 

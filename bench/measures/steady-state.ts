@@ -6,7 +6,7 @@ import { eventually } from '../../src/testing/eventually.js';
 import { type EngineProxy, engineProxy } from '../../test/support/faults/engine-proxy.js';
 import { AgentHere } from '../../test/support/wharf/agent-here.js';
 import { WharfProcess } from '../../test/support/wharf/wharf-process.js';
-import type { Extent, Row } from '../row.js';
+import type { Row } from '../row.js';
 import { median } from '../statistics.js';
 import { valueOf } from '../task.js';
 import type { World } from '../world.js';
@@ -14,7 +14,7 @@ import type { World } from '../world.js';
 const many = 200;
 const startBoundMs = 300_000;
 const settleMs = 5000;
-const watchedMs = { short: 60_000, full: 300_000 } as const;
+const watchedMs = 300_000;
 const recoveries = 5;
 /** From one list of what runs to the next. */
 const listPeriodMs = 2000;
@@ -22,7 +22,7 @@ const listPeriodMs = 2000;
 const ticksPerSecond = 100;
 
 /** An agent with many containers: what it does while nothing happens, and how soon one after it has all of them. */
-export async function measureSteadyState(world: World, extent: Extent): Promise<readonly Row[]> {
+export async function measureSteadyState(world: World): Promise<readonly Row[]> {
   const proxy = await engineProxy(world.environment['WHARF_DOCKER_ENDPOINT']?.replace('unix://', '') ?? '');
   const agent = new AgentHere({
     directory: world.directory,
@@ -38,7 +38,7 @@ export async function measureSteadyState(world: World, extent: Extent): Promise<
     await valueOf(agent.client.submit(job));
     await eventually(() => hasAll(agent), startBoundMs);
     await pause(settleMs);
-    const rows = await watched(agent, proxy, watchedMs[extent]);
+    const rows = await watched(agent, proxy, watchedMs);
     return [...rows, await recovered(agent)];
   } finally {
     await agent.leaveNothing();

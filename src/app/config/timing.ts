@@ -45,7 +45,7 @@ export interface Timing {
 
 export const timing: Timing = {
   start: { patience: 5, backOffMs: 200, backOffMaxMs: 5000 },
-  admission: { first: 16, least: 2, most: 64, patience: 4, forgetting: 1.02, retreat: 0.97 },
+  admission: { first: 16, least: 2, most: 64, patience: 8, forgetting: 1.02, retreat: 0.97 },
   fingerprintMs: 30_000,
   unhealthyMs: 5000,
   signalRepeatMs: 1000,

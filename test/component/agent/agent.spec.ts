@@ -295,6 +295,6 @@ describe('An agent', function () {
     await world.clock.advance(600_000);
     expect(world.running).to.have.length(151);
     expect(Math.max(...atOnce)).to.equal(16);
-    expect(Math.max(...atOnce.slice(-30))).to.be.within(2, 8);
+    expect(Math.max(...atOnce.slice(-30))).to.be.within(2, 12);
   });
 });

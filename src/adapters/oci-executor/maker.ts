@@ -16,7 +16,7 @@ import { type BundlePaths, bundlePaths, cgroupOf, type RunPaths } from './bundle
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
 import { layOut } from './lay-out.js';
 import { runMonitor } from './monitor.js';
-import { makeOutput } from './output.js';
+import { makeOutput, removeOldOutputs } from './output.js';
 import type { Prepared, Preparation } from './prepare.js';
 import { propagationFault } from './propagation-check.js';
 import { commandFault, errnoFault, errnoOf } from './read-fault.js';
@@ -108,7 +108,11 @@ export class Maker {
     const laid = await Promise.all([
       this.#note(bundle.monitor, monitor.pid),
       cgroups.create(cgroupOf(id)),
-      layOut({ run: this.#run, bundle, prepared, bootId: boot.value, mountsOf }),
+      layOut(bundle, prepared, mountsOf),
+      settled('remove outputs of other boots', async () => {
+        await removeOldOutputs(this.#run, boot.value);
+        return done;
+      }),
     ]);
     const failed = laid.find(({ ok }) => !ok);
     if (failed !== undefined) return failed;

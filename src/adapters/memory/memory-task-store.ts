@@ -20,7 +20,7 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(done);
   }
 
-  remember(handle: TaskHandle): Answer<undefined> {
+  remember({ pid, ...handle }: TaskHandle): Answer<undefined> {
     this.#handles.set(keyOf(handle), ok(handle));
     return Promise.resolve(done);
   }

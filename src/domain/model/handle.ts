@@ -9,7 +9,7 @@ export interface Attempt {
   readonly intendedAt: Instant;
 }
 
-/** What is needed to find a started task again. */
+/** What is needed to find a started task again, and what was seen of it last. */
 export interface TaskHandle {
   readonly driver: string;
   readonly alloc: AllocId;
@@ -17,6 +17,6 @@ export interface TaskHandle {
   readonly attempt: AttemptToken;
   readonly instance: InstanceId;
   readonly startedAt: Instant;
-  /** Of its first process, by the last look at the host; never kept. Absent: it was not seen to run. */
+  /** Of its first process, by the last look at the host; no store keeps it. Absent: it was not seen to run. */
   readonly pid?: number;
 }

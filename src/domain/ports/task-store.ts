@@ -17,7 +17,10 @@ import type { Answer } from './runtime.js';
 export interface TaskStore {
   /** Before anything of the attempt is made on the host. Without effect when it is known. */
   intend(attempt: Attempt): Answer<undefined>;
-  /** Once the attempt's instance runs. Takes the place of what was remembered of the attempt before. */
+  /**
+   * Once the attempt's instance runs. Takes the place of what was remembered of the attempt before. Without the pid: whoever
+   * reads the handle has not seen whose that is by then.
+   */
   remember(handle: TaskHandle): Answer<undefined>;
   /**
    * Once a list proved that nothing of the task is left on the host. Forgets what can't be read as well. Succeeds when

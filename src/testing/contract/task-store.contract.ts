@@ -63,6 +63,12 @@ export function describeTaskStore(adapter: string, make: () => Promise<TaskStore
       expect(unreadable).to.deep.equal([]);
     });
 
+    it('remembers a handle without its pid', async function () {
+      const handle = aHandle();
+      valueOf(await store.remember({ ...handle, pid: 4711 }));
+      expect(valueOf(await store.handles()).readable).to.deep.equal([handle]);
+    });
+
     it('forgets all of one task, and nothing of another', async function () {
       const alloc = anAllocId();
       const kept = [

@@ -68,13 +68,8 @@ export class HeldAllocation {
     const sights = new Map(this.#tasks.map((task) => [task.name, task]));
     return statusOf(this.#now, [...this.#homeless, ...this.#left], ({ name }) => {
       const run = sights.get(name);
-      const handle = run?.handle;
-      return {
-        phase: run?.status.phase,
-        handle,
-        pid: handle?.pid,
-        isUnknown: run !== undefined && this.#isUnknown(run),
-      };
+      const isUnknown = run !== undefined && this.#isUnknown(run);
+      return { phase: run?.status.phase, handle: run?.handle, isUnknown };
     });
   }
 

@@ -16,7 +16,6 @@ export interface TaskSighting {
   /** Undefined: nothing runs it. */
   readonly phase: TaskStatus['phase'] | undefined;
   readonly handle: TaskHandle | undefined;
-  readonly pid: number | undefined;
   readonly isUnknown: boolean;
 }
 
@@ -40,7 +39,7 @@ export const statusOf = (
 
 function taskState({ name, driver }: Task, progress: TaskProgress, sight: TaskSighting): TaskState {
   const { outcome, exit, restarts, startedAt, finishedAt, failure } = progress;
-  const { handle, pid } = sight;
+  const { handle } = sight;
   return {
     task: name,
     driver,
@@ -51,7 +50,7 @@ function taskState({ name, driver }: Task, progress: TaskProgress, sight: TaskSi
     startedAt,
     finishedAt,
     handle,
-    pid,
+    pid: handle?.pid,
     failure,
   };
 }

@@ -20,7 +20,7 @@ function ofTask(task: TaskState): readonly string[] {
       : `Task ${task.task} runs as pid ${pid.toString()}.`;
   return [
     task.outcome === undefined ? does : `Task ${task.task} has ended: ${task.outcome}.`,
-    ...(exit === undefined ? [] : [`Its last attempt that ended did so with ${describeExit(exit)}.`]),
+    ...(exit === undefined ? [] : [`The exit of its last attempt that ended: ${describeExit(exit)}.`]),
     ...(restarts === 0 ? [] : [`It was started again ${restarts.toString()} times by its policy.`]),
     ...(failure === undefined ? [] : [`It could not be started: ${failure.message}.`]),
   ];

@@ -66,7 +66,9 @@ export interface Agent {
    */
   explain(id: string, signal: AbortSignal): Answer<Explanation>;
 
-  /** One pass now, over every object on the host. With `dryRun` nothing is removed. */
+  /**
+   * One pass now, over every object on the host. With `dryRun` nothing is removed, nor any sooner by a pass that follows.
+   */
   reconcile(dryRun: boolean, signal: AbortSignal): Answer<readonly RuntimeReport[]>;
 }
 

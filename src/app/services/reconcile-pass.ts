@@ -5,8 +5,8 @@ import { decide } from '../../domain/reconcile/decide.js';
 import type { ReconcilePolicy } from '../../domain/reconcile/snapshot.js';
 import { ok } from '../../domain/shared/result.js';
 import { readWanted, type WantedParts } from './read-wanted.js';
-import type { RuntimeReport } from './reconcile-report.js';
-import { type Reconciled, ReconcileRuntime } from './reconcile-runtime.js';
+import type { RuntimeOutcome, RuntimeReport } from './reconcile-report.js';
+import { type Reconciled, ReconcileRuntime, type Sighted } from './reconcile-runtime.js';
 
 export interface ReconcileParts extends WantedParts {
   /** By the names that people know them by. */
@@ -38,6 +38,23 @@ export class ReconcilePass {
     signal: AbortSignal,
     thoroughness: Thoroughness = 'cursory',
   ): Answer<readonly RuntimeReport[]> {
+    return this.#pass(thoroughness, signal, (runtime, sighted) => runtime.act(sighted, policy, signal));
+  }
+
+  /**
+   * As a thorough pass reports, for whoever only asks: nothing is removed, and nothing is removed any sooner for having
+   * been asked after.
+   */
+  tell(policy: ReconcilePolicy, signal: AbortSignal): Answer<readonly RuntimeReport[]> {
+    const dry = { ...policy, dryRun: true };
+    return this.#pass('thorough', signal, (runtime, sighted) => Promise.resolve(runtime.tell(sighted, dry)));
+  }
+
+  async #pass(
+    thoroughness: Thoroughness,
+    signal: AbortSignal,
+    conclude: (runtime: ReconcileRuntime, sighted: Sighted) => Promise<RuntimeOutcome>,
+  ): Answer<readonly RuntimeReport[]> {
     const sights = await Promise.all(
       this.#runtimes.map(async ([name, runtime]) => {
         const seen = await runtime.look(thoroughness, signal);
@@ -49,8 +66,8 @@ export class ReconcilePass {
     if (!wanted.ok) return wanted;
     const reports = sights.map(async ({ name, runtime, seen }): Promise<RuntimeReport> => {
       if (!seen.ok) return { runtime: name, ...seen.error };
-      const snapshot = { observed: seen.value, wanted: wanted.value };
-      return { runtime: name, ...(await runtime.act(snapshot, policy, signal)) };
+      const sighted = { observed: seen.value, wanted: wanted.value };
+      return { runtime: name, ...(await conclude(runtime, sighted)) };
     });
     return ok(await Promise.all(reports));
   }

@@ -25,6 +25,9 @@ export interface ReconcileRuntimeParts extends WantedParts {
   readonly decide: typeof decide;
 }
 
+/** What there was, and what was wanted after it was seen. */
+export type Sighted = Pick<Snapshot, 'observed' | 'wanted'>;
+
 /** So that a removal that takes long leaves room for others. */
 const removalsAtOnce = 4;
 
@@ -53,18 +56,24 @@ export class ReconcileRuntime {
     return seen.ok ? seen : err({ outcome: 'unseen', why: seen.error });
   }
 
+  /** What `act` would decide. It is no look of those that count, and nothing is removed. */
+  tell({ observed, wanted }: Sighted, policy: ReconcilePolicy): RuntimeOutcome {
+    return decided(this.#judge({ observed, wanted, danglingBefore: this.#danglingBefore }, policy));
+  }
+
   /** Decides on what `look` saw, and acts on that; `wanted` was read after it. */
   async act(
-    { observed, wanted }: Pick<Snapshot, 'observed' | 'wanted'>,
+    { observed, wanted }: Sighted,
     policy: ReconcilePolicy,
     signal: AbortSignal,
   ): Promise<RuntimeOutcome> {
     const look = this.#secondLook(policy, signal);
-    const { plan, now, violations } = look.judge(observed, wanted);
-    const undone = plan.verdicts.map((verdict) => reportOn(verdict, now));
-    if (violations.length > 0) return { outcome: 'unsound', violations, objects: undone };
+    const judgement = look.judge(observed, wanted);
+    const outcome = decided(judgement);
+    if (outcome.outcome !== 'judged') return outcome;
+    const { plan, now } = judgement;
     this.#danglingBefore = danglingIn(plan);
-    const objects = await atMost(removalsAtOnce, undone, (report) =>
+    const objects = await atMost(removalsAtOnce, outcome.objects, (report) =>
       report.verdict.do === 'spare' ? Promise.resolve(report) : removeIfStillDue(report.verdict, now, look),
     );
     return { outcome: 'judged', objects };
@@ -85,4 +94,10 @@ export class ReconcileRuntime {
     const plan = this.#parts.decide(snapshot, policy, now);
     return { plan, now, violations: checkPlan(plan, snapshot, policy, now) };
   }
+}
+
+/** Of which nothing is done yet. */
+function decided({ plan, now, violations }: Judgement): RuntimeOutcome {
+  const objects = plan.verdicts.map((verdict) => reportOn(verdict, now));
+  return violations.length > 0 ? { outcome: 'unsound', violations, objects } : { outcome: 'judged', objects };
 }

@@ -7,7 +7,7 @@ import type { Job, Task } from '../../../src/domain/model/job.js';
 import type { TaskStore } from '../../../src/domain/ports/task-store.js';
 import { err } from '../../../src/domain/shared/result.js';
 import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
-import { anAllocId, anAttemptToken, anOwnerId } from '../../../src/testing/builders/an-identity.js';
+import { anAllocId, anAttemptToken, anOwnerId, at } from '../../../src/testing/builders/an-identity.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { FaultyRuntime } from '../../support/faults/faulty-runtime.js';
 import { AgentWorld } from './agent-world.js';
@@ -250,6 +250,29 @@ describe('An agent', function () {
       /was removed from \w+ at 2023-11-14T22:\d\d.*no task of ours is known/,
     );
     expect(await says('cafe-t')).to.include('belongs to another agent');
+  });
+
+  it('removes nothing any sooner for having been asked', async function () {
+    const world = new AgentWorld();
+    const agent = await world.start();
+    const { owner } = agent.health();
+    const id = 'cafe-ours' as InstanceId;
+    const claim = {
+      by: 'labels',
+      owner,
+      kind: 'task',
+      alloc: anAllocId(),
+      attempt: anAttemptToken(),
+    } as const;
+    world.host.plant({ id, createdAt: at(0), claim });
+    for (let question = 0; question < 3; question++) {
+      valueOf(await agent.reconcile(true, never));
+      valueOf(await agent.explain(id, never));
+    }
+    valueOf(await agent.reconcile(false, never));
+    expect(world.host.identify(id).ok).to.equal(true);
+    valueOf(await agent.reconcile(false, never));
+    expect(world.host.identify(id).ok).to.equal(false);
   });
 
   it('leaves what runs to itself, and asks nothing of it any more', async function () {

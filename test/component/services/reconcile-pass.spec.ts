@@ -188,6 +188,22 @@ describe('reconciling', function () {
     expect(scene.runtime.calls).not.to.include.oneOf(['identify', 'remove']);
   });
 
+  it('removes nothing any sooner for having been asked what it would do', async function () {
+    const scene = new ReconcileScene();
+    const id = await scene.task();
+    await scene.clock.advance(grace);
+    for (let question = 0; question < 3; question++) {
+      const told = objectsOf(valueOf(await scene.pass.tell(aReconcilePolicy(), never)));
+      expect(told).to.have.nested.property('[0].verdict.because', 'first-sighting');
+    }
+    expect(await scene.objects()).to.have.nested.property('[0].verdict.because', 'first-sighting');
+    const told = objectsOf(valueOf(await scene.pass.tell(aReconcilePolicy(), never)));
+    expect(told).to.have.nested.property('[0].words', 'it would be removed, but this is a dry run');
+    expect(scene.has(id)).to.equal(true);
+    expect(await scene.objects()).to.have.nested.property('[0].verdict.do', 'remove');
+    expect(scene.has(id)).to.equal(false);
+  });
+
   it('leaves two agents on one host their own', async function () {
     const scene = new ReconcileScene();
     const owner = anOwnerId();

@@ -21,11 +21,11 @@ export const keptRemovals = 1000;
 
 /** Makes passes, and remembers the last of what they removed. */
 export class RememberingPass {
-  readonly #pass: Pick<ReconcilePass, 'run'>;
+  readonly #pass: ReconcilePass;
   readonly #clock: Clock;
   #removed: readonly Removed[] = [];
 
-  constructor(pass: Pick<ReconcilePass, 'run'>, clock: Clock) {
+  constructor(pass: ReconcilePass, clock: Clock) {
     this.#pass = pass;
     this.#clock = clock;
   }
@@ -45,20 +45,18 @@ export class RememberingPass {
     return reports;
   }
 
+  tell(policy: ReconcilePolicy, signal: AbortSignal): Answer<readonly RuntimeReport[]> {
+    return this.#pass.tell(policy, signal);
+  }
+
   #remember(reports: readonly RuntimeReport[]): void {
     const at = this.#clock.now();
-    const removed = reports.flatMap((report) =>
-      report.outcome !== 'judged'
+    const removed = reports.flatMap(({ runtime, ...outcome }) =>
+      outcome.outcome !== 'judged'
         ? []
-        : report.objects
+        : outcome.objects
             .filter(({ removal }) => removal?.ok === true)
-            .map(({ id, verdict: { because }, words }) => ({
-              id,
-              runtime: report.runtime,
-              at,
-              because,
-              words,
-            })),
+            .map(({ id, verdict: { because }, words }) => ({ id, runtime, at, because, words })),
     );
     this.#removed = [...removed, ...this.#removed].slice(0, keptRemovals);
   }

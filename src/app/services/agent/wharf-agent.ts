@@ -140,8 +140,9 @@ export class WharfAgent implements Agent {
 
   reconcile(dryRun: boolean, signal: AbortSignal): Answer<readonly RuntimeReport[]> {
     const { reconciling, reconcilePolicy } = this.#parts;
-    const policy = { ...reconcilePolicy, dryRun: dryRun || reconcilePolicy.dryRun };
-    return reconciling.run(policy, signal, 'thorough');
+    return dryRun
+      ? reconciling.tell(reconcilePolicy, signal)
+      : reconciling.run(reconcilePolicy, signal, 'thorough');
   }
 
   #running(alloc: AllocId, task: string | undefined): Result<ReturnType<RunningOf>, RuntimeFault> {

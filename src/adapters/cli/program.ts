@@ -1,7 +1,7 @@
-import type { AgentArguments } from './commands/agent.js';
 import { Command } from 'commander';
 
 import { agentCommands } from './agent-commands.js';
+import type { AgentArguments } from './commands/agent.js';
 import type { Deed } from './invocation.js';
 import { addJobCommands } from './job-commands.js';
 import type { Surroundings } from './surroundings.js';

@@ -1,8 +1,8 @@
 import type { AllocState, AllocStatus, TaskState } from '../../../app/agent.js';
+import { withRemedy } from '../../../domain/model/event-words.js';
 import { describeExit } from '../../../domain/model/exit.js';
 import { shortId } from '../../../domain/model/ids.js';
 import { type Cell, columns } from './columns.js';
-import { withRemedy } from '../../../domain/model/event-words.js';
 import { momentText } from './moment.js';
 import type { Palette } from './palette.js';
 

@@ -1,8 +1,8 @@
 import type { RuntimeFault } from '../../../domain/faults/runtime-fault.js';
+import { withRemedy } from '../../../domain/model/event-words.js';
 import type { Failure } from '../../../domain/model/report.js';
 import type { Position, Problem } from '../../../domain/shape/problem.js';
 import type { Invocation } from '../invocation.js';
-import { withRemedy } from '../../../domain/model/event-words.js';
 import { type Palette, paletteFor, wantsColor } from './palette.js';
 import { Sink } from './sink.js';
 

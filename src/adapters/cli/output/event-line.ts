@@ -1,6 +1,6 @@
 import type { NumberedEvent } from '../../../domain/model/event.js';
-import { shortId } from '../../../domain/model/ids.js';
 import { eventWords, isBad } from '../../../domain/model/event-words.js';
+import { shortId } from '../../../domain/model/ids.js';
 import { momentText } from './moment.js';
 import type { Palette } from './palette.js';
 

@@ -1,8 +1,8 @@
+import { withRemedy } from '../../../domain/model/event-words.js';
 import { describeExit } from '../../../domain/model/exit.js';
 import type { RunReport, TaskOutcome, TaskReport } from '../../../domain/model/report.js';
 import { formatDuration } from '../../../domain/shared/duration.js';
 import { type Cell, columns } from './columns.js';
-import { withRemedy } from '../../../domain/model/event-words.js';
 import type { Labels } from './labels.js';
 import type { Palette } from './palette.js';
 

@@ -1,8 +1,8 @@
 import type { TaskOutput } from '../../../app/app.js';
 import type { TaskEvent } from '../../../domain/model/event.js';
+import { eventWords, isBad } from '../../../domain/model/event-words.js';
 import type { OutputStream } from '../../../domain/model/instance.js';
 import type { RunReport } from '../../../domain/model/report.js';
-import { eventWords, isBad } from '../../../domain/model/event-words.js';
 import type { Labels } from './labels.js';
 import type { Palette } from './palette.js';
 import { progressWords, PullBoard } from './pull-board.js';

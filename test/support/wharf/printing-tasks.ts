@@ -87,10 +87,14 @@ export class PrintingTasks {
         '',
       );
       await eventually(async () => {
-        expect((await this.#agent.printed(alloc, 'task')).startsWith(lines), alloc.name).to.equal(true);
-        return true;
+        expect(await this.#agent.printed(alloc, 'task'), alloc.name).to.equal(lines);
+        expect(onlyTask(await this.#again(alloc)).exit, alloc.name).to.include({ kind: 'code', code: 0 });
       }, 20_000);
     }
+  }
+
+  async #again({ id }: AllocStatus): Promise<AllocStatus> {
+    return valueOf(await this.#agent.client.find(id));
   }
 
   async #of(driver: Driver): Promise<readonly AllocStatus[]> {

@@ -66,3 +66,25 @@ describe('A pass over very many containers', function () {
     await engine.close();
   });
 });
+
+describe('A look at which of very many containers run', function () {
+  it('asks for one list, and inspects none', async function () {
+    const ids = Array.from({ length: many }, (_, index) => `c${index.toString()}`);
+    const engine = await fakeEngine((_, response) => {
+      sendJson(
+        response,
+        ids.map((Id) => ({ Id, Created: 1_700_000_000, Labels: labelsOf(anIdentity({ owner: ourOwner })) })),
+      );
+    });
+    const runtime = new DockerEngineRuntime({
+      host: engineHost,
+      endpoint: engine.endpoint,
+      clock: hostClock,
+    });
+    expect([...valueOf(await runtime.running(ourOwner, never))]).to.deep.equal(ids);
+    const asked = engine.requests.map(({ method, url }) => `${method} ${url.replace(/\/v1\.41|&.*/g, '')}`);
+    expect(asked).to.deep.equal(['GET /version', 'GET /containers/json?all=false']);
+    runtime.close();
+    await engine.close();
+  });
+});

@@ -23,7 +23,7 @@ function framed(index: number): Buffer {
   return Buffer.concat([header, message]);
 }
 
-describe('A log that grows by little and often', function () {
+describe('A log that grows by little', function () {
   let engine: FakeEngine;
   let runtime: DockerEngineRuntime;
   let clock: ManualClock;
@@ -50,13 +50,14 @@ describe('A log that grows by little and often', function () {
     await engine.close();
   });
 
+  const logs = (): ReturnType<DockerEngineRuntime['logs']> =>
+    runtime.logs('abc' as InstanceId, undefined, never);
   const asked = (part: string): number => engine.requests.filter(({ url }) => url.includes(part)).length;
 
-  it('is looked at twice a second at most, and whether its task runs is asked at its ends alone', async function () {
+  it('is looked at twice a second at most when it does so often, and whether its task runs is asked at its ends alone', async function () {
     let read = '';
     const reading = (async () => {
-      for await (const { bytes } of runtime.logs('abc' as InstanceId, undefined, never))
-        read += Buffer.from(bytes).toString();
+      for await (const { bytes } of logs()) read += Buffer.from(bytes).toString();
     })();
     await eventually(() => bell !== undefined && asked('follow=false') === 1);
     for (let index = 0; index < lines; index += 1) {
@@ -76,5 +77,50 @@ describe('A log that grows by little and often', function () {
     bell?.end();
     await clock.runUntil(reading);
     expect(asked('/abc/json')).to.equal(2);
+  });
+
+  it('is looked at ever less often while it is silent, and no further call is made for that', async function () {
+    const reading = (async () => {
+      for await (const { bytes } of logs()) expect(Buffer.from(bytes).toString()).to.equal('');
+    })();
+    await eventually(() => bell !== undefined && asked('follow=false') === 1);
+    const looks = [clock.now()];
+    for (let look = 2; look <= 4; look += 1) {
+      await eventually(async () => {
+        if (asked('follow=false') < look) await clock.advance(10_000);
+        return asked('follow=false') >= look;
+      });
+      looks.push(clock.now());
+    }
+    const pauses = looks.map((at, index) => (at - (looks[index - 1] ?? 0)) / 1000);
+    expect(pauses.slice(1)).to.deep.equal([30, 120, 300]);
+    expect(asked('follow=true')).to.equal(1);
+    state = 'exited';
+    bell?.end();
+    await clock.runUntil(reading);
+  });
+
+  it('is given though no bell rang for it, and a bell that did not is hung anew', async function () {
+    let read = '';
+    const reading = (async () => {
+      for await (const { bytes } of logs()) read += Buffer.from(bytes).toString();
+    })();
+    await eventually(() => bell !== undefined && asked('follow=false') === 1);
+    const deaf = bell;
+    printed = 1;
+    await eventually(async () => {
+      await clock.advance(1000);
+      return bell !== deaf;
+    });
+    expect(read).to.equal('line 0\n');
+    printed = 2;
+    bell?.write(framed(1));
+    await eventually(async () => {
+      await clock.advance(10);
+      return read.endsWith('line 1\n');
+    });
+    state = 'exited';
+    bell?.end();
+    await clock.runUntil(reading);
   });
 });

@@ -8,6 +8,7 @@ import type { EngineConnection } from '../connection/engine-connection.js';
 import { unstalled } from '../connection/unstalled.js';
 import { type EngineContainers, pathOf } from '../container/engine-containers.js';
 import { type OutputFacts, readOutputFacts } from '../container/read-container.js';
+import { Bell, type Rung } from './log-bell.js';
 import type { LogCursor } from './log-cursor.js';
 import { finishLog, readLog } from './read-log.js';
 import { engineTime } from './stamp.js';
@@ -18,10 +19,11 @@ const lookEveryMs = 100;
 const lookAtTrickleMs = 500;
 /**
  * Milliseconds after which the log is looked at though no bell rang: engines may lose one when they begin a new file.
- * Doubled while nothing was lost, so that a crowd of silent tasks costs next to nothing.
+ * Ever longer while nothing was lost, so that a crowd of silent tasks costs next to nothing.
  */
 const lookAnywayMs = 30_000;
-const lookAnywayMaxMs = 120_000;
+const lookAnywayGrowth = 4;
+const lookAnywayMaxMs = 300_000;
 /** Messages that are asked for at first, and beyond twice as many as came the last time. */
 const tailMargin = 100;
 const maxTail = 50_000;
@@ -50,6 +52,7 @@ export class LogFollower {
   #tail = tailMargin;
   #restMs = lookEveryMs;
   #anywayMs = lookAnywayMs;
+  #bell: Bell | undefined;
 
   constructor(parts: FollowedLog, id: InstanceId, cursor: LogCursor, signal: AbortSignal) {
     this.#parts = parts;
@@ -59,18 +62,25 @@ export class LogFollower {
   }
 
   async *chunks(): AsyncGenerator<LogChunk> {
+    try {
+      yield* this.#follow();
+    } finally {
+      this.#bell?.take();
+    }
+  }
+
+  async *#follow(): AsyncGenerator<LogChunk> {
     let facts = await this.#onceStarted();
     while (facts !== undefined) {
       const lookedAt = this.#parts.clock.now();
-      const bell = facts.when === 'running' ? await this.#hang() : undefined;
+      if (facts.when === 'running') this.#bell ??= await this.#hang();
       const complete = yield* this.#readOn(facts.terminal);
-      if (bell === undefined || !complete) {
+      if (this.#bell === undefined || !complete) {
         if (complete && facts.when === 'after-end') yield* finishLog(this.#cursor);
-        bell?.take();
         return;
       }
       // What has ended says so by its bell, even when that is hung at it afterwards: else it need not be asked.
-      if ((await this.#rung(bell, lookedAt)) === 'end') facts = await this.#onceStarted();
+      if ((await this.#rung(this.#bell, lookedAt)) === 'end') facts = await this.#onceStarted();
     }
   }
 
@@ -91,17 +101,28 @@ export class LogFollower {
     return opened.ok ? new Bell(opened.value) : undefined;
   }
 
+  /** One that has not rung goes on hanging, unless there was something: then it is deaf. */
   async #rung(bell: Bell, lookedAt: Instant): Promise<Rung> {
     const { clock } = this.#parts;
-    const over = new AbortController();
-    if (this.#cursor.taken > 0) this.#anywayMs = lookAnywayMs;
-    const silence = clock.sleep(this.#anywayMs, over.signal).then((): Rung => 'nothing');
-    const rung = await Promise.race([bell.rung, silence]);
-    over.abort('over');
-    bell.take();
-    this.#anywayMs = rung === 'nothing' ? Math.min(lookAnywayMaxMs, this.#anywayMs * 2) : lookAnywayMs;
+    const isNew = this.#cursor.taken > 0;
+    const wasSilent = this.#anywayMs !== lookAnywayMs;
+    const rung = isNew && wasSilent ? 'deaf' : await this.#ringing(bell);
+    if (rung === 'nothing') this.#anywayMs = Math.min(lookAnywayMaxMs, this.#anywayMs * lookAnywayGrowth);
+    else {
+      this.#anywayMs = lookAnywayMs;
+      this.#bell = undefined;
+      bell.take();
+    }
     this.#restMs = this.#restAfter(clock.now() - lookedAt);
     await clock.sleep(lookedAt + this.#restMs - clock.now(), this.#signal);
+    return rung;
+  }
+
+  async #ringing(bell: Bell): Promise<Rung> {
+    const over = new AbortController();
+    const silence = this.#parts.clock.sleep(this.#anywayMs, over.signal).then((): Rung => 'nothing');
+    const rung = await Promise.race([bell.rung, silence]);
+    over.abort('over');
     return rung;
   }
 
@@ -140,30 +161,5 @@ export class LogFollower {
     return this.#parts.engine.open(call, this.#signal, (client, options) =>
       client.getContainer(pathOf(this.#id)).logs({ ...options, follow: true, _query }),
     );
-  }
-}
-
-type Rung = 'more' | 'end' | 'nothing';
-
-/** Rings once: when something comes, or nothing more will. What comes is left unread. */
-class Bell {
-  readonly rung: Promise<Rung>;
-  readonly #stream: Readable;
-
-  constructor(stream: Readable) {
-    this.#stream = stream;
-    this.rung = new Promise((resolve) => {
-      // A stream is readable at its end, too.
-      stream.once('readable', () => {
-        resolve(stream.readableLength > 0 ? 'more' : 'end');
-      });
-      stream.once('close', () => {
-        resolve('end');
-      });
-    });
-  }
-
-  take(): void {
-    this.#stream.destroy();
   }
 }

@@ -10,6 +10,7 @@ import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { anAllocId, anAttemptToken, anOwnerId, at } from '../../../src/testing/builders/an-identity.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { FaultyRuntime } from '../../support/faults/faulty-runtime.js';
+import { instead } from '../../support/instead.js';
 import { AgentWorld } from './agent-world.js';
 
 const never = new AbortController().signal;
@@ -185,13 +186,9 @@ describe('An agent', function () {
     let isReadable = false;
     const world = new AgentWorld({
       store: (inner) =>
-        new Proxy(inner, {
-          get: (store, key) => {
-            if (key === 'allocations' && !isReadable)
-              return () => Promise.resolve(err(fault('internal', 'damaged')));
-            const member: unknown = Reflect.get(store, key, store);
-            return typeof member === 'function' ? (member.bind(store) as unknown) : member;
-          },
+        instead(inner, {
+          allocations: () =>
+            isReadable ? inner.allocations() : Promise.resolve(err(fault('internal', 'damaged'))),
         }),
     });
     const { agent, ...life } = { agent: (await world.boot()).agent, start: () => world.life.start() };
@@ -295,19 +292,14 @@ describe('An agent', function () {
     let under = 0;
     const world: AgentWorld = new AgentWorld({
       executor: (inner) =>
-        new Proxy(inner, {
-          get: (runtime, key) => {
-            const member: unknown = Reflect.get(runtime, key, runtime);
-            if (typeof member !== 'function') return member;
-            return async (...args: unknown[]): Promise<unknown> => {
-              if (key !== 'create') return Reflect.apply(member, runtime, args) as unknown;
-              under += 1;
-              atOnce.push(under);
-              // One after the other, however many are asked for.
-              await world.clock.sleep(100 * under, never);
-              under -= 1;
-              return Reflect.apply(member, runtime, args) as unknown;
-            };
+        instead(inner, {
+          create: async (...args) => {
+            under += 1;
+            atOnce.push(under);
+            // One after the other, however many are asked for.
+            await world.clock.sleep(100 * under, never);
+            under -= 1;
+            return inner.create(...args);
           },
         }),
     });

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 
 import { doing, exit, print, wait, waitForEver } from '../../../src/adapters/memory/behaviour.js';
+import { fault } from '../../../src/domain/faults/runtime-fault.js';
 import type { Job, Lifecycle, Task } from '../../../src/domain/model/job.js';
+import { err } from '../../../src/domain/shared/result.js';
 import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
+import { instead } from '../../support/instead.js';
 import { AgentWorld } from './agent-world.js';
 
 const jobOf = (...tasks: readonly Partial<Task>[]): Job =>
@@ -148,6 +151,29 @@ describe('An agent after another one was killed', function () {
     await world.clock.advance(60_000);
     expect(world.running).to.deep.equal(before);
     expect(world.status.tasks[0]).to.include({ phase: 'running', restarts: 0 });
+  });
+
+  it('takes up the attempt that was intended last, though an earlier one could not be forgotten', async function () {
+    let remembered = 0;
+    const world = new AgentWorld({
+      script: { web: (attempt) => doing(attempt === 1 ? exit(1) : waitForEver) },
+      store: (inner) =>
+        instead(inner, {
+          forget: () => Promise.resolve(err(fault('internal', 'the disk is full'))),
+          remember: (handle) =>
+            (remembered += 1) === 2 ? new Promise(() => undefined) : inner.remember(handle),
+        }),
+    });
+    await world.start();
+    await world.submit(jobOf({ name: 'web', restart: retry }));
+    await world.clock.advance(5000);
+    const before = world.running;
+    expect(before).to.have.length(1);
+    world.crash();
+    await world.start();
+    await world.clock.advance(5000);
+    expect(world.running).to.deep.equal(before);
+    expect(world.status.tasks[0]).to.deep.include({ phase: 'running', restarts: 1 });
   });
 
   it('only reads on the host when everything still runs', async function () {

@@ -57,7 +57,10 @@ const knownTasks = (kept: KeptAllocation, attempts: Kept<Attempt>, handles: Kept
     }),
   );
 
-/** The last attempt is the one that may run: none is made before those that were are off the host. */
+/**
+ * The attempt that was intended last is the one that may run: none is made before those that were are off the host. What is
+ * remembered of another one could not be forgotten.
+ */
 function knownAttempts(
   kept: KeptAllocation,
   task: string,
@@ -65,7 +68,7 @@ function knownAttempts(
   handles: readonly TaskHandle[],
 ): KnownAttempts {
   const { phase, exit, attempt } = progressOf(kept, task);
-  const handle = handles.toSorted((a, b) => a.startedAt - b.startedAt).at(-1);
+  const handle = handles.find((each) => each.attempt === attempts.at(-1)?.token);
   const isItsExit = phase === 'exited' || (handle !== undefined && handle.attempt === attempt);
   return { handle, attempts, exit: isItsExit ? exit : undefined };
 }

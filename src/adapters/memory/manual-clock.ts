@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-import type { Instant } from '../../domain/model/ids.js';
+import type { Instant, Tick } from '../../domain/model/ids.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import { onAbort } from './on-abort.js';
 
@@ -15,6 +15,7 @@ interface Sleeper {
  */
 export class ManualClock implements Clock {
   #now: number;
+  #setOff = 0;
   readonly #sleepers = new Set<Sleeper>();
 
   constructor(startAt = 0) {
@@ -22,7 +23,16 @@ export class ManualClock implements Clock {
   }
 
   now(): Instant {
-    return this.#now as Instant;
+    return (this.#now + this.#setOff) as Instant;
+  }
+
+  steady(): Tick {
+    return this.#now as Tick;
+  }
+
+  /** Sets the calendar that far on, or back: no time passes. Milliseconds. */
+  jump(ms: number): void {
+    this.#setOff += ms;
   }
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {

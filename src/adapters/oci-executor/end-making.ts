@@ -21,13 +21,13 @@ export async function endMaking(
   { clock, processes }: { readonly clock: Clock; readonly processes: ProcessTable },
 ): Answer<undefined> {
   if (await isThere(bundlePaths(run, id).task)) return done;
-  const patientUntil = clock.now() + dyingBoundMs;
+  const patientUntil = clock.steady() + dyingBoundMs;
   for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
     const makers = await processes.bearing([id, rootArgument(run)]);
     if (!makers.ok) return makers;
     const [first] = makers.value;
     if (first === undefined) return done;
-    if (clock.now() > patientUntil) return err(outlives(`what makes ${id}`, first));
+    if (clock.steady() > patientUntil) return err(outlives(`what makes ${id}`, first));
     for (const maker of makers.value) await processes.signal(maker, 'SIGKILL');
     await clock.sleep(waitMs, never);
   }

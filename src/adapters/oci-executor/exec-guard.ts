@@ -55,7 +55,7 @@ export class ExecGuard {
   async #untilStarted(launched: Launched): Promise<CommandEnd | undefined> {
     const { clock, processes } = this.#ports;
     const { child } = launched;
-    const deadline = clock.now() + startBoundMs;
+    const deadline = clock.steady() + startBoundMs;
     for (let waitMs = 2; ; waitMs = Math.min(waitMs * 2, 50)) {
       // Before the look: what ended after it may have run.
       const status = child.exitCode ?? child.signalCode;
@@ -69,7 +69,7 @@ export class ExecGuard {
         return { kind: 'not-run', cause: new Error(`${child.spawnfile} is missing`) };
       if (status !== null)
         return { kind: 'code', code: child.exitCode ?? -1, said: await this.#said(launched) };
-      if (clock.now() > deadline) return { kind: 'late', boundMs: startBoundMs };
+      if (clock.steady() > deadline) return { kind: 'late', boundMs: startBoundMs };
       await clock.sleep(waitMs, never);
     }
   }
@@ -111,10 +111,10 @@ export class ExecGuard {
   /** The runtime ends by itself once its command has. */
   async kill(runtime: ChildProcess): Promise<void> {
     const { cgroups, clock } = this.#ports;
-    const deadline = clock.now() + endBoundMs;
+    const deadline = clock.steady() + endBoundMs;
     while (runtime.pid !== undefined && runtime.exitCode === null && runtime.signalCode === null) {
       await cgroups.kill(this.#paths.group);
-      if (clock.now() > deadline) runtime.kill('SIGKILL');
+      if (clock.steady() > deadline) runtime.kill('SIGKILL');
       await clock.sleep(20, never);
     }
   }

@@ -45,15 +45,15 @@ export class LogKeeper {
     const bytes = await this.#files.writtenBytes();
     if (bytes === undefined) return this.#askAgain();
     if (bytes < this.#bounds.fileBytes) return;
-    this.#askedAt = this.#clock.now();
+    this.#askedAt = this.#clock.steady();
     await this.#files.leave();
     await this.#files.discardAllBut(this.#bounds.mostFiles - 1);
   }
 
   /** A file was left behind and the next one does not come: whoever asked for it may have died between the two. */
   async #askAgain(): Promise<void> {
-    if (this.#clock.now() - this.#askedAt < lookMs) return;
-    this.#askedAt = this.#clock.now();
+    if (this.#clock.steady() - this.#askedAt < lookMs) return;
+    this.#askedAt = this.#clock.steady();
     await this.#files.askForNext();
   }
 }

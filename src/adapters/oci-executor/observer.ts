@@ -45,13 +45,13 @@ export class Observer {
    * one between a start and the removal of its gate: they are waited out.
    */
   async observe(id: InstanceId): Promise<Observation | undefined> {
-    const deadline = this.#clock.now() + monitorBoundMs;
+    const deadline = this.#clock.steady() + monitorBoundMs;
     for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
       const seen = await this.#look(id);
       if (seen === undefined) return undefined;
       const isEnding = seen.wasMade && seen.task === undefined && seen.exit === undefined;
       const isSettling = (isEnding && seen.monitorLives) || isHalfStarted(seen);
-      if (!isSettling || this.#clock.now() > deadline) return seen;
+      if (!isSettling || this.#clock.steady() > deadline) return seen;
       await this.#clock.sleep(waitMs, never);
     }
   }

@@ -73,14 +73,14 @@ export class Remover {
   /** Kills first what the task is, so that its monitor ends by itself and reaps it. */
   async #end(id: InstanceId, bundle: BundlePaths): Answer<undefined> {
     const { cgroups, clock, processes } = this.#ports;
-    const patientUntil = clock.now() + monitorBoundMs;
+    const patientUntil = clock.steady() + monitorBoundMs;
     for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
       const killed = await cgroups.kill(cgroupOf(id));
       if (!killed.ok) return killed;
       const monitor = await this.#observer.monitor(bundle);
       if (monitor === undefined) return cgroups.kill(cgroupOf(id));
-      if (clock.now() > patientUntil + dyingBoundMs) return err(outlives(`the monitor of ${id}`, monitor));
-      if (clock.now() > patientUntil) await processes.signal(monitor, 'SIGKILL');
+      if (clock.steady() > patientUntil + dyingBoundMs) return err(outlives(`the monitor of ${id}`, monitor));
+      if (clock.steady() > patientUntil) await processes.signal(monitor, 'SIGKILL');
       await clock.sleep(waitMs, never);
     }
   }

@@ -134,9 +134,9 @@ export class ProcfsCgroups implements Cgroups {
   }
 
   async #until(isSo: () => Promise<boolean>): Promise<boolean> {
-    const deadline = this.#clock.now() + emptyingBoundMs;
+    const deadline = this.#clock.steady() + emptyingBoundMs;
     for (let waitMs = 1; !(await isSo()); waitMs = Math.min(waitMs * 2, 50)) {
-      if (this.#clock.now() > deadline) return false;
+      if (this.#clock.steady() > deadline) return false;
       await this.#clock.sleep(waitMs, never);
     }
     return true;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import type { Instant } from '../../domain/model/ids.js';
+import type { Instant, Tick } from '../../domain/model/ids.js';
 import type { Clock } from '../../domain/ports/clock.js';
 
 /** The longest that a timer of Node can be set to; a longer one would fire at once. */
@@ -10,6 +10,10 @@ const longestMs = 2 ** 31 - 1;
 export class SystemClock implements Clock {
   now(): Instant {
     return Date.now() as Instant;
+  }
+
+  steady(): Tick {
+    return performance.now() as Tick;
   }
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import type { Clock } from '../../domain/ports/clock.js';
 /** Once `leaving` aborts time wakes nobody any more, and no timer is left: only who is no longer to sleep is woken. */
 export const leavingClock = (clock: Clock, leaving: AbortSignal): Clock => ({
   now: () => clock.now(),
+  steady: () => clock.steady(),
   sleep: async (ms, signal) => {
     if (!leaving.aborted) await untilEither(signal, leaving, (either) => clock.sleep(ms, either));
     if (leaving.aborted) await aborted(signal);

@@ -58,10 +58,10 @@ class Gate {
 
   pass<T>(call: AdmittedCall, key: string, ask: () => Answer<T>): Answer<T> {
     return this.#turns.take(key, async () => {
-      const askedAt = this.#clock.now();
+      const askedAt = this.#clock.steady();
       const answer = await ask();
       const outcome = outcomeOf(answer);
-      if (outcome !== undefined) this.#learn({ call, outcome, tookMs: this.#clock.now() - askedAt });
+      if (outcome !== undefined) this.#learn({ call, outcome, tookMs: this.#clock.steady() - askedAt });
       return answer;
     });
   }

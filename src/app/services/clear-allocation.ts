@@ -48,10 +48,10 @@ export class ClearAllocation {
   /** A mount in them may be in use for a moment longer than the task that used it was there. */
   async #removeDirectories(alloc: AllocId): Promise<RuntimeFault | undefined> {
     const { directories, clock, policy } = this.#parts;
-    for (const until = clock.now() + policy.directoriesMs; ;) {
+    for (const until = clock.steady() + policy.directoriesMs; ;) {
       const removed = await directories.remove(alloc);
       if (removed.ok) return undefined;
-      if (adviseOn(removed.error.kind) === 'give-up' || clock.now() >= until) return removed.error;
+      if (adviseOn(removed.error.kind) === 'give-up' || clock.steady() >= until) return removed.error;
       await clock.sleep(policy.removalPeriodMs, steadfast());
     }
   }

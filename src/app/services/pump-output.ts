@@ -54,9 +54,9 @@ export class OutputPump {
     const over = new AbortController();
     const enough = AbortSignal.any([signal, over.signal]);
     const finished = this.#finished.then(() => true);
-    const begun = this.#clock.now() - this.#takenMs;
+    const begun = this.#clock.steady() - this.#takenMs;
     const mayGoOn = (seen: number): boolean =>
-      this.#handingOn || (seen !== this.#carried && this.#clock.now() - this.#takenMs < begun + drainMaxMs);
+      this.#handingOn || (seen !== this.#carried && this.#clock.steady() - this.#takenMs < begun + drainMaxMs);
     let isWhole = false;
     for (let seen = -1; !isWhole && !signal.aborted && mayGoOn(seen);) {
       seen = this.#carried;
@@ -80,7 +80,7 @@ export class OutputPump {
   ): Promise<void> {
     let { log } = outlet;
     for await (const chunk of chunks) {
-      const since = this.#clock.now();
+      const since = this.#clock.steady();
       this.#handingOn = true;
       const written = await log?.write(chunk.stream, chunk.bytes, chunk.position);
       if (written?.ok === false) {
@@ -89,7 +89,7 @@ export class OutputPump {
       }
       await outlet.show(chunk);
       this.#handingOn = false;
-      this.#takenMs += this.#clock.now() - since;
+      this.#takenMs += this.#clock.steady() - since;
       this.#carried += chunk.bytes.length;
     }
     await outlet.log?.close();

@@ -1,4 +1,4 @@
-import type { InstanceId, Instant } from '../../domain/model/ids.js';
+import type { InstanceId, Tick } from '../../domain/model/ids.js';
 import type { Instance, InstanceState } from '../../domain/model/instance.js';
 import type { SignalName } from '../../domain/model/signals.js';
 import type { StopPolicy } from '../../domain/model/stop-policy.js';
@@ -44,7 +44,7 @@ export class StopInstance {
       const step = nextStopStep(
         { state, signalled, killed },
         { ...policy, signal: policy.signal ?? stopSignal, repeatMs: this.#repeatMs },
-        this.#clock.now(),
+        this.#clock.steady(),
       );
       switch (step.do) {
         case 'finish':
@@ -78,15 +78,15 @@ export class StopInstance {
     before: Sending | undefined,
     signal: AbortSignal,
   ): Promise<Sending> {
-    const at = this.#clock.now();
+    const at = this.#clock.steady();
     const answer = await this.#runtime.signal(id, name, signal);
     return afterSending(before, at, answer.ok ? undefined : answer.error);
   }
 
-  async #waitFor(id: InstanceId, until: Instant): Promise<void> {
+  async #waitFor(id: InstanceId, until: Tick): Promise<void> {
     const over = new AbortController();
     const ended = this.#exits.wait(id, over.signal);
-    await Promise.race([this.#clock.sleep(until - this.#clock.now(), over.signal), ended]);
+    await Promise.race([this.#clock.sleep(until - this.#clock.steady(), over.signal), ended]);
     over.abort();
   }
 }

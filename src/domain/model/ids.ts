@@ -12,6 +12,8 @@ export type InstanceId = Brand<string, 'InstanceId'>;
 export type SpecHash = Brand<string, 'SpecHash'>;
 /** Milliseconds since the Unix epoch. */
 export type Instant = Brand<number, 'Instant'>;
+/** Milliseconds of a time that nobody sets, from some moment of this process on: only how far two are apart says something. */
+export type Tick = Brand<number, 'Tick'>;
 
 /** The first characters of an alloc id, enough for people and for host names. */
 export const shortId = (id: AllocId): string => id.slice(0, 8);

@@ -1,5 +1,5 @@
 import { adviseOn, type RuntimeFault } from '../faults/runtime-fault.js';
-import type { Instant } from '../model/ids.js';
+import type { Tick } from '../model/ids.js';
 import type { InstanceState } from '../model/instance.js';
 import type { SignalName } from '../model/signals.js';
 import type { StopPolicy } from '../model/stop-policy.js';
@@ -11,7 +11,7 @@ import type { StopPolicy } from '../model/stop-policy.js';
  * tasks count them. A kill does no harm twice and is sent again until the last bound. Ends when the instance is seen to
  * have ended, or, after that bound, with the word that it can't be killed: never with a guess.
  */
-export function nextStopStep(progress: StopProgress, policy: EscalationPolicy, now: Instant): StopStep {
+export function nextStopStep(progress: StopProgress, policy: EscalationPolicy, now: Tick): StopStep {
   const { state, signalled, killed } = progress;
   if (!isAlive(state)) return { do: 'finish' };
   if (killed !== undefined) return afterKill(killed, policy, now);
@@ -25,7 +25,7 @@ export function nextStopStep(progress: StopProgress, policy: EscalationPolicy, n
   );
 }
 
-function afterKill(killed: Sending, { verifyMs, repeatMs }: EscalationPolicy, now: Instant): StopStep {
+function afterKill(killed: Sending, { verifyMs, repeatMs }: EscalationPolicy, now: Tick): StopStep {
   const end = killed.firstAt + verifyMs;
   if (now >= end) return { do: 'give-up' };
   return waitUntil(Math.min(end, killed.lastAt + repeatMs), now) ?? { do: 'kill' };
@@ -46,8 +46,8 @@ export interface StopProgress {
 
 /** One signal, sent once or more. */
 export interface Sending {
-  readonly firstAt: Instant;
-  readonly lastAt: Instant;
+  readonly firstAt: Tick;
+  readonly lastAt: Tick;
   /** Whether nothing was done the last time. */
   readonly unheard: boolean;
 }
@@ -55,7 +55,7 @@ export interface Sending {
 /** What is known of a signal after it was sent once more; `fault`: what the runtime answered if it did not say yes. */
 export const afterSending = (
   before: Sending | undefined,
-  at: Instant,
+  at: Tick,
   fault: RuntimeFault | undefined,
 ): Sending => ({
   firstAt: before?.firstAt ?? at,
@@ -66,7 +66,7 @@ export const afterSending = (
 export type StopStep =
   | { readonly do: 'signal'; readonly name: SignalName }
   /** Until then, or until a hint that something happened. */
-  | { readonly do: 'wait'; readonly until: Instant }
+  | { readonly do: 'wait'; readonly until: Tick }
   | { readonly do: 'kill' }
   | { readonly do: 'finish' }
   /** It was killed and lives: in the kernel, or behind a runtime that lies. */
@@ -75,5 +75,5 @@ export type StopStep =
 const isAlive = (state: InstanceState | undefined): boolean =>
   state?.phase === 'running' || state?.phase === 'unknown';
 
-const waitUntil = (until: number, now: Instant): StopStep | undefined =>
-  now < until ? { do: 'wait', until: until as Instant } : undefined;
+const waitUntil = (until: number, now: Tick): StopStep | undefined =>
+  now < until ? { do: 'wait', until: until as Tick } : undefined;

@@ -16,9 +16,10 @@ import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { err } from '../../../src/domain/shared/result.js';
 import { drained } from '../../../src/testing/contract/runtime-harness.js';
 import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
-import { anIdentity, at } from '../../../src/testing/builders/an-identity.js';
+import { anIdentity } from '../../../src/testing/builders/an-identity.js';
 import { eventually } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
+import { hostClock } from '../../support/host-clock.js';
 import { hostPorts } from '../../support/oci/an-executor.js';
 import { plantInstance, settingsIn } from '../../support/oci/planted-instance.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
@@ -96,7 +97,7 @@ describe('a look that fails', function () {
       new OciExecutor(settings(), {
         ...hostPorts(),
         clock: {
-          now: () => at(Date.now()),
+          ...hostClock,
           sleep: (_, signal) => (signal === never ? mend() : turn()),
         },
       });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { OciExecutor } from '../../../src/adapters/oci-executor/oci-executor.js';
-import type { InstanceId } from '../../../src/domain/model/ids.js';
+import type { InstanceId, Tick } from '../../../src/domain/model/ids.js';
 import type { Cgroups } from '../../../src/domain/ports/cgroups.js';
 import type { Clock } from '../../../src/domain/ports/clock.js';
 import type { ProcessTable } from '../../../src/domain/ports/process-table.js';
@@ -28,6 +28,7 @@ describe('a monitor that can not be killed', function () {
     let now = 0;
     const clock: Clock = {
       now: () => at(now),
+      steady: () => now as Tick,
       sleep: (ms) => {
         now += ms;
         return Promise.resolve();

@@ -24,6 +24,7 @@ describe('the service manager', () => {
     const diagnostics = { note: (_level: string, message: string) => void notes.push(message) };
     const counted: Clock = {
       now: () => clock.now(),
+      steady: () => clock.steady(),
       sleep: async (ms, signal) => {
         sleeping += 1;
         await clock.sleep(ms, signal);

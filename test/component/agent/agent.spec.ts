@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { doing, exit, waitForEver } from '../../../src/adapters/memory/behaviour.js';
+import { doing, exit, wait, waitForEver } from '../../../src/adapters/memory/behaviour.js';
 import { fault } from '../../../src/domain/faults/runtime-fault.js';
 import type { AllocId, InstanceId } from '../../../src/domain/model/ids.js';
 import type { Job, Task } from '../../../src/domain/model/job.js';
@@ -271,6 +271,35 @@ describe('An agent', function () {
     valueOf(await agent.reconcile(false, never));
     expect(world.host.identify(id).ok).to.equal(false);
   });
+
+  for (const [where, hour] of [
+    ['on', 3_600_000],
+    ['back', -3_600_000],
+  ] as const)
+    it(`loses, doubles and removes nothing when the host's clock is set ${where} by an hour`, async function () {
+      const retry = { attempts: 2, intervalMs: 1_800_000, delayMs: 1000, mode: 'fail' } as const;
+      const world = new AgentWorld({
+        script: { flaky: (attempt) => doing(...(attempt === 1 ? [wait(400_000), exit(3)] : [waitForEver])) },
+        latencyMs: 100,
+      });
+      await world.start();
+      await running(world, jobOf({ name: 'web' }, { name: 'flaky', restart: retry }));
+      const before = world.running;
+      world.clock.jump(hour);
+      await world.clock.advance(300_000);
+      expect(world.running).to.deep.equal(before);
+      await world.clock.advance(150_000);
+      expect(world.running).to.have.length(2).and.include(before[0]);
+      expect(world.status.tasks.map(({ restarts }) => restarts)).to.deep.equal([0, 1]);
+      expect(world.status.tasks[1]?.exit).to.include({ kind: 'code', code: 3 });
+      // One that is being started as the clock is set is nobody's for no moment.
+      void world.life.agent.submit(jobOf({ name: 'late' }));
+      await world.clock.advance(150);
+      world.clock.jump(hour);
+      await world.clock.advance(300_000);
+      expect(world.running).to.have.length(3);
+      expect(world.startsOf('late')).to.equal(1);
+    });
 
   it('leaves what runs to itself, and asks nothing of it any more', async function () {
     const world = new AgentWorld();

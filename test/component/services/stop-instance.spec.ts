@@ -62,6 +62,20 @@ describe('stopping an instance', function () {
     expect(await stateOf(world)).to.have.nested.property('exit.code', 4);
   });
 
+  for (const [where, hour] of [
+    ['on', 3_600_000],
+    ['back', -3_600_000],
+  ] as const)
+    it(`gives the task its time, and no more, while the host's clock is set ${where} by an hour`, async function () {
+      const world = await scene(deaf);
+      const stopped = world.stopping.stop(world.id, policy, never);
+      await world.clock.advance(1000);
+      world.clock.jump(hour);
+      await world.clock.runUntil(stopped);
+      expect(await stateOf(world)).to.have.nested.property('exit.signal', 'SIGKILL');
+      expect(world.clock.steady()).to.equal(5000);
+    });
+
   it('kills when the time to end is over', async function () {
     const world = await scene(deaf);
     await world.clock.runUntil(world.stopping.stop(world.id, policy, never));

@@ -34,6 +34,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeClock } from 'wharfinger/testing';
 const subject = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   sleep: ${sleep},
 };
 describeClock('of somebody else', () => ({ subject, pass: (ms) => pause(ms) }));

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { type RuntimeFaultKind, fault } from '../../../src/domain/faults/runtime-fault.js';
-import type { Instant } from '../../../src/domain/model/ids.js';
+import type { Instant, Tick } from '../../../src/domain/model/ids.js';
 import type { InstanceState } from '../../../src/domain/model/instance.js';
 import {
   afterSending,
@@ -13,15 +13,16 @@ import {
 } from '../../../src/domain/stop/stop-escalation.js';
 
 const at = (ms: number): Instant => ms as Instant;
+const tick = (ms: number): Tick => ms as Tick;
 const policy: EscalationPolicy = { signal: 'SIGINT', killTimeoutMs: 5000, verifyMs: 10_000, repeatMs: 700 };
 const sent = (firstAt: number, lastAt = firstAt, unheard = false): Sending => ({
-  firstAt: at(firstAt),
-  lastAt: at(lastAt),
+  firstAt: tick(firstAt),
+  lastAt: tick(lastAt),
   unheard,
 });
 const running: InstanceState = { phase: 'running', pid: 7, startedAt: at(0) };
 const next = (over: Partial<StopProgress>, now = 1000, rules = policy): StopStep =>
-  nextStopStep({ state: running, signalled: undefined, killed: undefined, ...over }, rules, at(now));
+  nextStopStep({ state: running, signalled: undefined, killed: undefined, ...over }, rules, tick(now));
 
 describe('the stop escalation', function () {
   it('signals first, with the signal that was asked for', function () {
@@ -97,9 +98,9 @@ describe('the stop escalation', function () {
 
 describe('what is known of a signal that was sent', function () {
   it('is when it was sent first and last', function () {
-    const once = afterSending(undefined, at(5), undefined);
+    const once = afterSending(undefined, tick(5), undefined);
     expect(once).to.deep.equal(sent(5));
-    expect(afterSending(once, at(9), undefined)).to.deep.equal(sent(5, 9));
+    expect(afterSending(once, tick(9), undefined)).to.deep.equal(sent(5, 9));
   });
 
   const unheard: Readonly<Record<RuntimeFaultKind, boolean>> = {
@@ -115,7 +116,7 @@ describe('what is known of a signal that was sent', function () {
   };
   for (const [kind, expected] of Object.entries(unheard)) {
     it(`${expected ? 'is' : 'is not'} that sending it again helps when ${kind} was answered`, function () {
-      const answered = afterSending(undefined, at(5), fault(kind as RuntimeFaultKind, ''));
+      const answered = afterSending(undefined, tick(5), fault(kind as RuntimeFaultKind, ''));
       expect(answered.unheard).to.equal(expected);
     });
   }

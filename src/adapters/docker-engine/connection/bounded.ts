@@ -16,7 +16,7 @@ export interface Bounded {
 }
 
 export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bounded {
-  const since = clock.now();
+  const since = clock.steady();
   const call = new AbortController();
   const timer = new AbortController();
   const disarm = (): void => {
@@ -36,7 +36,7 @@ export function bounded(clock: Clock, boundMs: number, caller: AbortSignal): Bou
   });
   return {
     signal: call.signal,
-    elapsedMs: () => clock.now() - since,
+    elapsedMs: () => clock.steady() - since,
     disarm,
     release: () => {
       disarm();

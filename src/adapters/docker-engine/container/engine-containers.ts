@@ -152,9 +152,9 @@ export class EngineContainers {
   }
 
   async #untilAbsent(id: InstanceId, signal: AbortSignal): Answer<undefined> {
-    const since = this.#clock.now();
+    const since = this.#clock.steady();
     const boundMs = this.#deadlines.absence;
-    const passed = (): number => this.#clock.now() - since;
+    const passed = (): number => this.#clock.steady() - since;
     while (!signal.aborted && passed() < boundMs) {
       const shown = await this.show(id, signal);
       if (!shown.ok && shown.error.kind === 'not-found') return done;

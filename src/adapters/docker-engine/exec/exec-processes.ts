@@ -45,8 +45,8 @@ export class ContainerProcesses {
 
   /** Kills what came of a process, it may be gone itself, until nothing is left of it. */
   async end(pid: number): Promise<void> {
-    const deadline = this.#clock.now() + dyingBoundMs;
-    for (let waitMs = 1; this.#clock.now() < deadline; waitMs = Math.min(waitMs * 2, 50)) {
+    const deadline = this.#clock.steady() + dyingBoundMs;
+    for (let waitMs = 1; this.#clock.steady() < deadline; waitMs = Math.min(waitMs * 2, 50)) {
       const left = await this.#offspring(pid);
       if (left.ok && left.value.length === 0) return;
       for (const each of left.ok ? left.value : []) await this.#host.processes.signal(each, 'SIGKILL');

@@ -38,8 +38,8 @@ export class RunningExec {
   /** Undefined once it runs, or ran; otherwise why it does not. What the engine says to that comes over the connection. */
   async started(socket: Duplex, terminal: boolean, signal: AbortSignal): Promise<RuntimeFault | undefined> {
     const { clock, deadlines } = this.#parts;
-    const deadline = clock.now() + deadlines.exec;
-    for (let waitMs = 5; clock.now() < deadline; waitMs = Math.min(waitMs * 2, 50)) {
+    const deadline = clock.steady() + deadlines.exec;
+    for (let waitMs = 5; clock.steady() < deadline; waitMs = Math.min(waitMs * 2, 50)) {
       const state = await this.#look(signal);
       if (signal.aborted) break;
       if (!state.ok) return state.error;
@@ -72,8 +72,8 @@ export class RunningExec {
   /** Kills it, and what came of it. */
   async end(): Promise<void> {
     const { clock } = this.#parts;
-    const deadline = clock.now() + showingBoundMs;
-    for (let waitMs = 5; clock.now() < deadline; waitMs = Math.min(waitMs * 2, 200)) {
+    const deadline = clock.steady() + showingBoundMs;
+    for (let waitMs = 5; clock.steady() < deadline; waitMs = Math.min(waitMs * 2, 200)) {
       const state = await this.#look(never);
       if (!state.ok && state.error.kind === 'not-found') return;
       if (state.ok && state.value.phase !== 'starting') {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-import type { InstanceId, Instant } from '../../../domain/model/ids.js';
+import type { InstanceId, Tick } from '../../../domain/model/ids.js';
 import type { LogChunk } from '../../../domain/model/instance.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
@@ -72,7 +72,7 @@ export class LogFollower {
   async *#follow(): AsyncGenerator<LogChunk> {
     let facts = await this.#onceStarted();
     while (facts !== undefined) {
-      const lookedAt = this.#parts.clock.now();
+      const lookedAt = this.#parts.clock.steady();
       if (facts.when === 'running') this.#bell ??= await this.#hang();
       const complete = yield* this.#readOn(facts.terminal);
       if (this.#bell === undefined || !complete) {
@@ -102,7 +102,7 @@ export class LogFollower {
   }
 
   /** One that has not rung goes on hanging, unless there was something: then it is deaf. */
-  async #rung(bell: Bell, lookedAt: Instant): Promise<Rung> {
+  async #rung(bell: Bell, lookedAt: Tick): Promise<Rung> {
     const { clock } = this.#parts;
     const isNew = this.#cursor.taken > 0;
     const wasSilent = this.#anywayMs !== lookAnywayMs;
@@ -113,8 +113,8 @@ export class LogFollower {
       this.#bell = undefined;
       bell.take();
     }
-    this.#restMs = this.#restAfter(clock.now() - lookedAt);
-    await clock.sleep(lookedAt + this.#restMs - clock.now(), this.#signal);
+    this.#restMs = this.#restAfter(clock.steady() - lookedAt);
+    await clock.sleep(lookedAt + this.#restMs - clock.steady(), this.#signal);
     return rung;
   }
 

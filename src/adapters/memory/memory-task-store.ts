@@ -20,7 +20,8 @@ export class MemoryTaskStore implements TaskStore {
     return Promise.resolve(done);
   }
 
-  remember({ pid, ...handle }: TaskHandle): Answer<undefined> {
+  remember({ driver, alloc, task, attempt, instance, startedAt }: TaskHandle): Answer<undefined> {
+    const handle = { driver, alloc, task, attempt, instance, startedAt };
     this.#handles.set(keyOf(handle), ok(handle));
     return Promise.resolve(done);
   }

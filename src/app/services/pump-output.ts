@@ -56,7 +56,8 @@ export class OutputPump {
     const finished = this.#finished.then(() => true);
     const begun = this.#clock.steady() - this.#takenMs;
     const mayGoOn = (seen: number): boolean =>
-      this.#handingOn || (seen !== this.#carried && this.#clock.steady() - this.#takenMs < begun + drainMaxMs);
+      this.#handingOn ||
+      (seen !== this.#carried && this.#clock.steady() - this.#takenMs < begun + drainMaxMs);
     let isWhole = false;
     for (let seen = -1; !isWhole && !signal.aborted && mayGoOn(seen);) {
       seen = this.#carried;

@@ -23,8 +23,14 @@ import { runtimeModules } from './runtime-modules.js';
 import { servicesModule } from './services-module.js';
 import { Tokens } from './tokens.js';
 
-/** The agent of this host, which nobody else has the state directory of as long as it is there. */
-export async function hostAgent(settings: Settings): Answer<RunningAgent> {
+/**
+ * The agent of this host, which nobody else has the state directory of as long as it is there. What `more` binds or
+ * watches comes on top of what is usual.
+ */
+export async function hostAgent(
+  settings: Settings,
+  ...more: readonly ContainerModule[]
+): Answer<RunningAgent> {
   // Before anything is started that would take them for its own.
   const management = takeNotifyVariables(process.env, process.pid);
   const { stateDirectory, environmentDenylist } = settings;
@@ -33,16 +39,20 @@ export async function hostAgent(settings: Settings): Answer<RunningAgent> {
   if (!facts.ok) return facts;
   const store = await LevelTaskStore.open(join(stateDirectory, 'store'), new ProcfsProcessTable());
   if (!store.ok) return err(store.error);
-  return ok(await runningAgent(settings, { facts: facts.value, store: store.value, management }));
+  return ok(await runningAgent(settings, { facts: facts.value, store: store.value, management, more }));
 }
 
 interface Found {
   readonly facts: HostFacts;
   readonly store: LevelTaskStore;
   readonly management: ServiceManagement | undefined;
+  readonly more: readonly ContainerModule[];
 }
 
-async function runningAgent(settings: Settings, { facts, store, management }: Found): Promise<RunningAgent> {
+async function runningAgent(
+  settings: Settings,
+  { facts, store, management, more }: Found,
+): Promise<RunningAgent> {
   const leaving = new AbortController();
   const drivers = { docker: settings.docker, exec: settings.exec, raw_exec: settings.rawExec };
   const enabled = Object.entries(drivers).filter(([, driver]) => driver.enabled);
@@ -53,6 +63,7 @@ async function runningAgent(settings: Settings, { facts, store, management }: Fo
     ...(await runtimeModules(settings, new Set(enabled.map(([name]) => name)))),
     servicesModule,
     agentModule,
+    ...more,
   );
   const life = assembleAgent(container, leaving);
   const doors = new AgentDoors(life.agent, {

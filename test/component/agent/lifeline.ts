@@ -1,15 +1,11 @@
+import { isStep, type PortName } from '../../support/faults/steps.js';
+
 /** Which command is the last that a process gives, and whether it still takes effect. */
 export interface Death {
   /** Counted from 1, over all ports. */
   readonly at: number;
   readonly when: 'before' | 'after';
 }
-
-/** What only reads. Whatever else a port can do is a command, so that a new one is a step at which to die as well. */
-const queries = new Set([
-  ...['describe', 'inspect', 'list', 'running', 'survey', 'identify', 'stats', 'watch', 'logs', 'hasImage'],
-  ...['attempts', 'handles', 'allocations', 'events', 'choose'],
-]);
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -41,7 +37,7 @@ export class Lifeline {
   }
 
   /** The same port, for this process alone. */
-  through<T extends object>(name: string, port: T): T {
+  through<T extends object>(name: PortName | 'clock', port: T): T {
     return new Proxy(port, {
       get: (target, key) => {
         const member: unknown = Reflect.get(target, key, target);
@@ -52,10 +48,10 @@ export class Lifeline {
     });
   }
 
-  #call(port: string, verb: string, act: () => unknown): unknown {
+  #call(port: PortName | 'clock', verb: string, act: () => unknown): unknown {
     if (port === 'clock') return verb === 'sleep' ? this.#answer(act) : act();
     if (this.#isCut) return verb === 'watch' || verb === 'logs' ? silence() : never();
-    if (queries.has(verb)) return this.#answer(act);
+    if (!isStep(port, verb)) return this.#answer(act);
     this.commands.push(`${port}.${verb}`);
     const isLast = this.#death?.at === this.commands.length;
     if (isLast && this.#death.when === 'before') {

@@ -1,53 +1,79 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import type { AllocStatus } from '../../../src/app/agent.js';
 import { writeJobRecord } from '../../../src/domain/job/job-record.js';
 import type { Job } from '../../../src/domain/model/job.js';
-import { eventually } from '../../../src/testing/eventually.js';
+import { within } from '../../../src/testing/eventually.js';
+import type { DoneStep } from '../faults/mortality.js';
 
 const script = fileURLToPath(new URL('agent-host-process.js', import.meta.url));
+
+type Answer = readonly AllocStatus[] | readonly DoneStep[];
+
+interface Asker {
+  readonly answer: (told: Answer) => void;
+  readonly fail: (reason: Error) => void;
+}
+
+/** It has ended before it answered. */
+export class EndedError extends Error {}
+
+const answerBoundMs = 30_000;
 
 /** A program that hosts an agent, as a process of its own. */
 export class AgentProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #ended: Promise<unknown>;
-  #printed = '';
-  #asked = 0;
+  readonly #askers: Asker[] = [];
 
   /** Below `directory` are its state and its run directory. */
-  constructor(directory: string) {
+  constructor(
+    directory: string,
+    environment: Readonly<Record<string, string>> = { WHARF_DOCKER_ENABLED: 'false' },
+  ) {
     this.#child = spawn(process.execPath, [script], {
       env: {
         PATH: process.env['PATH'],
         WHARF_STATE_DIR: join(directory, 'state'),
         WHARF_RUN_DIR: join(directory, 'run'),
-        WHARF_DOCKER_ENABLED: 'false',
+        ...environment,
       },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#printed += text));
-    this.#ended = once(this.#child, 'close');
+    this.#child.stdin.on('error', () => undefined);
+    createInterface({ input: this.#child.stdout }).on('line', (line) =>
+      this.#askers.shift()?.answer(JSON.parse(line) as Answer),
+    );
+    this.#ended = once(this.#child, 'close').then(() => {
+      for (const { fail } of this.#askers.splice(0)) fail(new EndedError('the agent has ended'));
+    });
   }
 
   submit(job: Job): Promise<readonly AllocStatus[]> {
-    return this.#ask(`submit ${JSON.stringify(writeJobRecord(job))}`);
+    return this.#show(`submit ${JSON.stringify(writeJobRecord(job))}`);
   }
 
   show(): Promise<readonly AllocStatus[]> {
-    return this.#ask('show');
+    return this.#show('show');
   }
 
   purge(): Promise<readonly AllocStatus[]> {
-    return this.#ask('purge');
+    return this.#show('purge');
+  }
+
+  /** Those that it took so far, in the order in which they were done. */
+  async steps(): Promise<readonly DoneStep[]> {
+    return (await this.#ask('steps')) as readonly DoneStep[];
   }
 
   /** Resolves once it has ended by itself. */
   async leave(): Promise<void> {
-    await this.#ask('leave');
+    await this.#show('leave');
     await this.#ended;
   }
 
@@ -56,13 +82,26 @@ export class AgentProcess {
     await this.#ended;
   }
 
-  async #ask(line: string): Promise<readonly AllocStatus[]> {
-    this.#asked += 1;
+  /** The signal that it ended by, once it has. */
+  async endedBy(): Promise<string | undefined> {
+    await this.#ended;
+    return this.#child.signalCode ?? undefined;
+  }
+
+  async #show(line: string): Promise<readonly AllocStatus[]> {
+    return (await this.#ask(line)) as readonly AllocStatus[];
+  }
+
+  get isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  #ask(line: string): Promise<Answer> {
+    if (this.isOver) return Promise.reject(new EndedError('the agent has ended'));
+    const told = new Promise<Answer>((answer, fail) => {
+      this.#askers.push({ answer, fail });
+    });
     this.#child.stdin.write(`${line}\n`);
-    const lines = await eventually(() => {
-      const whole = this.#printed.split('\n').slice(0, -1);
-      return whole.length >= this.#asked && whole;
-    }, 30_000);
-    return JSON.parse(lines[this.#asked - 1] ?? '[]') as readonly AllocStatus[];
+    return within(answerBoundMs, told);
   }
 }

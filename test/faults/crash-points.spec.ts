@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+
+import { atMost } from '../../src/app/services/at-most.js';
+import { privateEngine } from '../support/engine/private-engine.js';
+import type { Death, DoneStep } from '../support/faults/mortality.js';
+import { stepsOf } from '../support/faults/steps.js';
+import { captureHost, differences } from '../support/host/host-state.js';
+import { hostClock } from '../support/host-clock.js';
+import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
+import { livingTasks, marker } from './campaign/truth.js';
+import { crashLife, type CrashPlace, type Driver } from './crash-points/crash-life.js';
+
+/** Lives side by side. */
+const lanes = 5;
+const samplePauseMs = 200;
+
+/** What no life of a task comes to, and why it is no step at which one could be lost. */
+const elsewhere = {
+  'docker.pullImage': 'makes nothing of a task',
+  'docker.loadImage': 'makes nothing of a task',
+  'docker.exec': 'ends with the instance, as what is beside it does',
+  'exec.exec': 'ends with the instance, as what is beside it does',
+  'directories.writeFile': 'is within the directories that are made and removed as a whole',
+};
+
+/**
+ * Right before it, which is right after the one before; and in the middle, or after it was done and before anybody heard of
+ * that. A store writes all or nothing, and in less than a millisecond.
+ */
+const deathsAt = ({ step, ms }: DoneStep): readonly Death[] => [
+  { step, when: 'before', afterMs: 0 },
+  ...(step.startsWith('store.') ? [] : [{ step, when: 'amid', afterMs: Math.floor(ms / 2) } as const]),
+];
+
+describe('An agent that is killed at any step over a real runtime', function () {
+  this.timeout(300_000);
+  let directory: TemporaryDirectory;
+  let place: CrashPlace;
+
+  before(async function () {
+    const engine = await privateEngine();
+    directory = await temporaryDirectory();
+    const { socketPath, endpoint } = engine;
+    place = {
+      directory: directory.path,
+      socketPath,
+      environment: {
+        docker: { WHARF_EXEC_ENABLED: 'false', WHARF_DOCKER_ENDPOINT: endpoint },
+        exec: { WHARF_DOCKER_ENABLED: 'false', WHARF_EXEC_RUNTIME: 'runc' },
+      },
+    };
+  });
+  after(async function () {
+    await directory.remove();
+  });
+
+  /** Looks again and again whether one task runs twice at the same time. */
+  const sample = async (signal: AbortSignal): Promise<readonly string[]> => {
+    const twice = new Set<string>();
+    while (!signal.aborted) {
+      const tasks = (await livingTasks()).filter((mark) => mark.startsWith(marker));
+      for (const [index, task] of tasks.entries()) if (tasks.indexOf(task) !== index) twice.add(task);
+      await hostClock.sleep(samplePauseMs, signal);
+    }
+    return [...twice];
+  };
+
+  for (const driver of ['docker', 'exec'] as const satisfies readonly Driver[])
+    it(`loses, doubles and leaks nothing of ${driver}`, async function () {
+      const { steps, sins } = await crashLife(place, driver, `${driver}-0`);
+      expect(sins).to.deep.equal([]);
+      const names = new Set(steps.map(({ step }) => step.replace(/#.*/, '')));
+      const declared = [...stepsOf('store'), ...stepsOf('directories'), ...stepsOf(driver)];
+      expect(declared.filter((step) => !names.has(step) && !(step in elsewhere))).to.deep.equal([]);
+      const untouched = await captureHost([]);
+      const over = new AbortController();
+      const doubled = sample(over.signal);
+      const deaths = steps.flatMap(deathsAt);
+      const lives = await atMost(lanes, deaths, (death) =>
+        crashLife(place, driver, `${driver}-${(deaths.indexOf(death) + 1).toString()}`, death),
+      );
+      over.abort();
+      expect(lives.flatMap((life) => life.sins)).to.deep.equal([]);
+      expect(await doubled).to.deep.equal([]);
+      expect(differences(untouched, await captureHost([]))).to.deep.equal([]);
+    });
+});

@@ -4,10 +4,7 @@ import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
-import { OwnEngine } from '../engine/own-engine.js';
-import { AgentHere } from '../wharf/agent-here.js';
-import { PrintingTasks } from '../wharf/printing-tasks.js';
-import { type Quay, quayFor } from '../wharf/quay.js';
+import { EngineScene } from './engine-scene.js';
 
 const never = new AbortController().signal;
 
@@ -27,28 +24,18 @@ const bounds = {
 export function describeEngineFreeze(lastsMs: number): void {
   describe(`an engine that does nothing for ${(lastsMs / 1000).toString()} seconds`, function () {
     this.timeout(300_000);
-    let engine: OwnEngine;
-    let quay: Quay;
-    let agent: AgentHere;
-    let tasks: PrintingTasks;
+    let scene: EngineScene;
 
     before(async function () {
-      engine = await OwnEngine.start();
-      quay = await quayFor('docker', engine);
-      agent = new AgentHere(quay);
-      await agent.start();
-      tasks = new PrintingTasks(agent);
-      await tasks.begin({ docker: 4, exec: 2 });
+      scene = await EngineScene.open();
+      await scene.begin({ docker: 4, exec: 2 });
     });
     after(async function () {
-      await engine.thaw();
-      await agent
-        .leaveNothing()
-        .finally(() => quay.leave())
-        .finally(() => engine.leave());
+      await scene.close();
     });
 
     it('lets every command answer within its bound, touches no process beside it, and is then as it was', async function () {
+      const { agent, engine, tasks } = scene;
       const { client } = agent;
       const [alloc] = (await tasks.runs('docker')).map(({ alloc }) => alloc);
       const [beside] = (await tasks.runs('exec')).map(({ alloc }) => alloc);

@@ -3,10 +3,7 @@ import { expect } from 'chai';
 import { eventually } from '../../../src/testing/eventually.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
 import { engineRequest } from '../engine/engine-request.js';
-import { OwnEngine } from '../engine/own-engine.js';
-import { AgentHere } from '../wharf/agent-here.js';
-import { PrintingTasks } from '../wharf/printing-tasks.js';
-import { type Quay, quayFor } from '../wharf/quay.js';
+import { EngineScene } from './engine-scene.js';
 
 const never = new AbortController().signal;
 
@@ -15,31 +12,22 @@ export function describeEngineRestart(count: number): void {
   for (const liveRestore of [true, false])
     describe(`an engine that is restarted ${liveRestore ? 'with' : 'without'} live-restore`, function () {
       this.timeout(300_000);
-      let engine: OwnEngine;
-      let quay: Quay;
-      let agent: AgentHere;
-      let tasks: PrintingTasks;
+      let scene: EngineScene;
 
       before(async function () {
-        engine = await OwnEngine.start({ 'live-restore': liveRestore });
-        quay = await quayFor('docker', engine);
-        agent = new AgentHere(quay);
-        await agent.start();
-        tasks = new PrintingTasks(agent);
-        await tasks.begin({ docker: count, exec: 2 });
+        scene = await EngineScene.open({ 'live-restore': liveRestore });
+        await scene.begin({ docker: count, exec: 2 });
       });
       after(async function () {
-        await agent
-          .leaveNothing()
-          .finally(() => quay.leave())
-          .finally(() => engine.leave());
+        await scene.close();
       });
 
       const containers = async (): Promise<number> =>
-        ((await engineRequest(engine.socketPath, '/containers/json?all=1')).json as readonly unknown[])
+        ((await engineRequest(scene.engine.socketPath, '/containers/json?all=1')).json as readonly unknown[])
           .length;
       /** By now whatever the agent makes of the restart has been made. */
       const settled = async (): Promise<void> => {
+        const { agent, tasks } = scene;
         await eventually(
           async () => valueOf(await agent.client.health()).runtimes.every(({ healthy }) => healthy),
           30_000,
@@ -50,6 +38,7 @@ export function describeEngineRestart(count: number): void {
 
       if (liveRestore)
         it('costs no task a restart, and no line', async function () {
+          const { engine, tasks } = scene;
           const before = await tasks.runs('docker');
           for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
             await engine.restart(signal);
@@ -61,6 +50,7 @@ export function describeEngineRestart(count: number): void {
         });
       else
         it('has each task restarted once, by its policy, and leaves nothing of what was before', async function () {
+          const { engine, tasks } = scene;
           const beside = await tasks.runs('exec');
           await engine.restart('SIGTERM');
           await eventually(

@@ -1,3 +1,4 @@
+import type { RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { NumberedEvent, TaskEvent } from '../../../domain/model/event.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { EventSink } from '../../../domain/ports/event-sink.js';
@@ -22,6 +23,7 @@ export class EventHistory implements EventSink {
   #last = 0;
   #recorded = 0;
   #isRecording = false;
+  #refusal: RuntimeFault | undefined;
 
   constructor(parts: HistoryParts, closed: AbortSignal) {
     this.#parts = parts;
@@ -54,9 +56,9 @@ export class EventHistory implements EventSink {
     return this.#events;
   }
 
-  /** Whether all that was told is kept. */
-  get isKept(): boolean {
-    return this.#recorded === this.#last;
+  /** Why what was told last could not be kept yet. */
+  get refusal(): RuntimeFault | undefined {
+    return this.#refusal;
   }
 
   /** All after that number that is still kept, then whatever comes, until `signal` aborts. */
@@ -86,9 +88,10 @@ export class EventHistory implements EventSink {
   async #record(): Promise<void> {
     const { store, clock, policy } = this.#parts;
     this.#isRecording = true;
-    while (!this.isKept && !this.#closed.aborted) {
+    while (this.#recorded < this.#last && !this.#closed.aborted) {
       const batch = this.#events.filter(({ number }) => number > this.#recorded);
       const recorded = await store.record(batch);
+      this.#refusal = recorded.ok ? undefined : recorded.error;
       if (recorded.ok) this.#recorded = batch.at(-1)?.number ?? this.#last;
       else await clock.sleep(policy.rewriteMs, this.#closed);
     }

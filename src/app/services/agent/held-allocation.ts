@@ -1,7 +1,7 @@
 import type { TaskHandle } from '../../../domain/model/handle.js';
 import type { AllocId } from '../../../domain/model/ids.js';
 import type { Task } from '../../../domain/model/job.js';
-import { fault } from '../../../domain/faults/runtime-fault.js';
+import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
 import { done, err } from '../../../domain/shared/result.js';
 import type { KeptAllocation } from '../../../domain/model/kept-allocation.js';
@@ -50,8 +50,9 @@ export class HeldAllocation {
     return this.#record.value;
   }
 
-  get isKept(): boolean {
-    return this.#record.isKept;
+  /** Why what became of it could not be written down yet. */
+  get unkept(): RuntimeFault | undefined {
+    return this.#record.refusal;
   }
 
   /** Aborts once none of its tasks will print any more. */

@@ -1,3 +1,4 @@
+import type { RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { KeptAllocation } from '../../../domain/model/kept-allocation.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
@@ -23,6 +24,7 @@ export class KeptRecord {
   #keptVersion = 0;
   #last: Answer<undefined> = Promise.resolve(done);
   #isTryingAgain = false;
+  #refusal: RuntimeFault | undefined;
 
   /** `first` is kept already. */
   constructor(first: KeptAllocation, parts: RecordParts) {
@@ -34,8 +36,9 @@ export class KeptRecord {
     return this.#value;
   }
 
-  get isKept(): boolean {
-    return this.#keptVersion === this.#version;
+  /** Why what was changed last could not be kept yet. */
+  get refusal(): RuntimeFault | undefined {
+    return this.#refusal;
   }
 
   /** Answers once the change is kept, or why it is not yet. Changes that come meanwhile are kept with it. */
@@ -53,9 +56,14 @@ export class KeptRecord {
     while (this.#keptVersion < version) await this.#wasKept.heard();
   }
 
+  get #isKept(): boolean {
+    return this.#keptVersion === this.#version;
+  }
+
   async #keep(): Answer<undefined> {
     const version = this.#version;
     const kept = await this.#parts.store.keep([this.#value]);
+    this.#refusal = kept.ok ? undefined : kept.error;
     if (kept.ok) {
       this.#keptVersion = version;
       this.#wasKept.ring();
@@ -66,10 +74,10 @@ export class KeptRecord {
   async #tryAgain(): Promise<void> {
     const { clock, policy, closed } = this.#parts;
     this.#isTryingAgain = true;
-    while (!this.isKept) {
+    while (!this.#isKept) {
       await clock.sleep(policy.rewriteMs, closed);
       if (closed.aborted) return;
-      this.#last = this.#last.then(() => (this.isKept ? done : this.#keep()));
+      this.#last = this.#last.then(() => (this.#isKept ? done : this.#keep()));
       await this.#last;
     }
     this.#isTryingAgain = false;

@@ -152,11 +152,14 @@ export class WharfAgent implements Agent {
 
   #complaints(): readonly string[] {
     const { keeper, history } = this.#parts;
-    const unkept = keeper.held.filter(({ isKept }) => !isKept).map(({ id }) => id);
+    const unkept = keeper.held.flatMap(({ id, unkept }) =>
+      unkept === undefined ? [] : [`What has become of ${id} can't be written down yet: ${unkept.message}.`],
+    );
+    const untold = history.refusal;
     return [
       ...(keeper.unread === undefined ? [] : [`What is wanted can't be read: ${keeper.unread.message}.`]),
-      ...unkept.map((id) => `What has become of ${id} can't be written down yet.`),
-      ...(history.isKept ? [] : ["What happened last can't be written down yet."]),
+      ...unkept,
+      ...(untold === undefined ? [] : [`What happened last can't be written down yet: ${untold.message}.`]),
       ...keeper.lost.map(({ alloc, why }) => `The record of allocation ${alloc} ${why}.`),
     ];
   }

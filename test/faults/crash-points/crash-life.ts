@@ -10,6 +10,7 @@ import { engineRequest } from '../../support/engine/engine-request.js';
 import type { Death, DoneStep } from '../../support/faults/mortality.js';
 import { AgentProcess, EndedError } from '../../support/wharf/agent-process.js';
 import { livingTasks, marker } from '../campaign/truth.js';
+import { AgentWithin } from './agent-within.js';
 
 export type Driver = 'docker' | 'exec';
 
@@ -63,15 +64,14 @@ export async function crashLife(
   });
   if (death !== undefined && steps.length > 0) sins.push('it did not come to that step');
   await first.kill();
-  const next = new AgentProcess(own, environment[driver]);
+  const next = await AgentWithin.start(own, environment[driver]);
   try {
     sins.push(...(await takenUp(next, told, own)));
     await next.purge();
-    await next.leave();
   } catch (reason) {
     sins.push(`the next agent: ${String(reason)}`);
   } finally {
-    await next.kill();
+    await next.leave();
   }
   sins.push(...(await leftOf(own, mark, socketPath)).map((left) => `left behind: ${left}`));
   const where = death === undefined ? 'undisturbed' : `killed ${death.when} ${death.step}`;
@@ -86,6 +86,7 @@ async function live(agent: AgentProcess, job: Job, told: Told): Promise<readonly
     [told.alloc] = await agent.show();
     return isSettled(told.alloc);
   }, settleMs);
+  if (agent.isOver) throw new EndedError('it ended before it was asked to purge');
   told.purging = true;
   await agent.purge();
   const steps = await agent.steps();
@@ -94,16 +95,16 @@ async function live(agent: AgentProcess, job: Job, told: Told): Promise<readonly
 }
 
 /** What is wrong with what the next agent makes of it. */
-async function takenUp(agent: AgentProcess, told: Told, own: string): Promise<readonly string[]> {
-  const [found] = await agent.show();
+async function takenUp(agent: AgentWithin, told: Told, own: string): Promise<readonly string[]> {
+  const [found] = agent.show();
   const before = told.alloc?.tasks[0];
   if (found === undefined) return told.submitted && !told.purging ? ['the allocation is lost'] : [];
   if (told.purging) {
     const pid = found.tasks[0]?.pid;
     return pid === undefined || pid === before?.pid ? [] : ['what was to be purged runs anew'];
   }
-  const settled = await eventually(async () => {
-    const [shown] = await agent.show();
+  const settled = await eventually(() => {
+    const [shown] = agent.show();
     return isSettled(shown) && shown;
   }, settleMs);
   const task = settled?.tasks[0];

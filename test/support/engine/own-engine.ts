@@ -43,6 +43,18 @@ export class OwnEngine implements PrivateEngine {
     await script('private-engine.sh', 'start', this.directory);
   }
 
+  /** Ends what has its containers; answers once the engine has another one. */
+  async killContainerd(): Promise<void> {
+    const pidOf = async (): Promise<number> =>
+      Number(await readFile(join(this.directory, 'exec/containerd/containerd.pid'), 'utf8'));
+    const pid = await pidOf();
+    process.kill(pid, 'SIGKILL');
+    await eventually(async () => {
+      const next = await pidOf();
+      return next !== pid && (await isThere(next));
+    }, 60_000);
+  }
+
   /** It keeps its socket and all that is said to it, and does nothing. */
   async freeze(): Promise<void> {
     process.kill(await this.#pid(), 'SIGSTOP');

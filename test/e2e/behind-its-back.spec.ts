@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+
+import type { AllocStatus, TaskState } from '../../src/app/agent.js';
+import { aGroup, aJob, aTask } from '../../src/testing/builders/a-job.js';
+import { eventually, within } from '../../src/testing/eventually.js';
+import { valueOf } from '../../src/testing/expect-result.js';
+import { engineRequest } from '../support/engine/engine-request.js';
+import { OwnEngine } from '../support/engine/own-engine.js';
+import { AgentHere } from '../support/wharf/agent-here.js';
+import { type Quay, quayFor } from '../support/wharf/quay.js';
+
+const never = new AbortController().signal;
+const names = ['paused', 'killed', 'removed', 'kept'] as const;
+type Name = (typeof names)[number];
+/** Until a task that was paused has ended: its time to end, the kill, and what a busy engine needs. */
+const stopBoundMs = 20_000;
+
+const job = aJob({
+  type: 'service',
+  groups: names.map((name) =>
+    aGroup({
+      name,
+      tasks: [
+        aTask({
+          driver: 'docker',
+          config: {
+            image: 'busybox:local',
+            command: '/bin/sh',
+            args: ['-c', 'while :; do sleep 0.2; done'],
+          },
+          restart: { attempts: 1, intervalMs: 3_600_000, delayMs: 200, mode: 'fail' },
+          killTimeoutMs: 500,
+        }),
+      ],
+    }),
+  ),
+});
+
+describe("What is done to a task's container behind its agent's back", function () {
+  this.timeout(120_000);
+  let engine: OwnEngine;
+  let quay: Quay;
+  let agent: AgentHere;
+
+  before(async function () {
+    engine = await OwnEngine.start();
+    quay = await quayFor('docker', engine);
+    agent = new AgentHere(quay);
+    await agent.start();
+    valueOf(await agent.client.submit(job));
+    await Promise.all(names.map((name) => running(name, 0)));
+  });
+  after(async function () {
+    await agent
+      .leaveNothing()
+      .finally(() => quay.leave())
+      .finally(() => engine.leave());
+  });
+
+  const alloc = async (name: Name): Promise<AllocStatus> => {
+    const found = (await agent.allocations()).find(({ group }) => group === name);
+    return found ?? expect.fail(`there is no ${name}`);
+  };
+  const task = async (name: Name): Promise<TaskState> => (await alloc(name)).tasks[0] ?? expect.fail();
+  const running = (name: Name, restarts: number): Promise<TaskState> =>
+    eventually(async () => {
+      const state = await task(name);
+      expect(state).to.include({ phase: 'running', restarts });
+      expect(state.pid).to.be.a('number');
+      return state;
+    }, 30_000);
+  const onEngine = async (name: Name, method: string, deed: string): Promise<void> => {
+    const { handle } = await task(name);
+    const path = `/containers/${handle?.instance ?? ''}${deed}`;
+    const { status } = await engineRequest(engine.socketPath, path, { method });
+    expect(status).to.equal(204);
+  };
+
+  it('a pause is no end, and a stop comes through it', async function () {
+    const { pid } = await task('paused');
+    await onEngine('paused', 'POST', '/pause');
+    valueOf(await agent.client.reconcile(true, never));
+    expect(await task('paused')).to.include({ phase: 'running', restarts: 0, pid });
+    const { id } = await alloc('paused');
+    valueOf(await within(stopBoundMs, agent.client.stop(id, false)));
+    expect((await alloc('paused')).state).to.equal('stopped');
+    expect((await task('paused')).exit).to.include({ kind: 'signal', signal: 'SIGKILL' });
+  });
+
+  it('a kill is told as that signal, and has it started again once, by its policy', async function () {
+    const { pid } = await task('killed');
+    await onEngine('killed', 'POST', '/kill');
+    const again = await running('killed', 1);
+    expect(again.exit).to.include({ kind: 'signal', signal: 'SIGKILL' });
+    expect(again.pid).to.not.equal(pid);
+  });
+
+  it('a removal is told as no success, and has it started again once, by its policy', async function () {
+    await onEngine('removed', 'DELETE', '?force=1');
+    const again = await running('removed', 1);
+    expect(again.exit).to.not.equal(undefined);
+    expect(again.exit?.kind).to.not.equal('code');
+  });
+
+  it('the end of containerd ends no task, and starts none', async function () {
+    const before = await Promise.all((['killed', 'removed', 'kept'] as const).map(task));
+    await engine.killContainerd();
+    await eventually(async () => {
+      valueOf(await agent.client.reconcile(true, never));
+      expect(valueOf(await agent.client.health()).runtimes.map(({ healthy }) => healthy)).to.not.include(
+        false,
+      );
+    }, 60_000);
+    const after = await Promise.all((['killed', 'removed', 'kept'] as const).map(task));
+    expect(after).to.deep.equal(before);
+    const { json } = await engineRequest(engine.socketPath, '/containers/json?all=1');
+    expect(json).to.have.length(3);
+  });
+});

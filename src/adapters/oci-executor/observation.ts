@@ -40,7 +40,8 @@ export function stateOf(seen: Observation): InstanceState {
       phase: 'unknown',
       why: seen.wasMade ? 'its monitor has not told yet how it ended' : 'it is being made',
     };
-  if (!seen.wasMade) return { phase: 'unknown', why: 'it was never made to its end' };
+  // Whoever made it broke off: none of it ever ran, since only what was made to its end is started.
+  if (!seen.wasMade) return { phase: 'created' };
   return lost(seen, startedAt, 'its monitor ended before it');
 }
 

@@ -80,10 +80,14 @@ describe('stateOf', function () {
     }
   });
 
-  it('is unknown while it is being made, was not made to its end, or has just ended', function () {
+  it('is created when it was never made to its end: nothing of it ran', function () {
+    const broken = seen({ task: undefined, wasMade: false, monitorLives: false });
+    expect(stateOf(broken)).to.deep.equal({ phase: 'created' });
+  });
+
+  it('is unknown while it is being made, or has just ended', function () {
     for (const [over, why] of [
       [{ wasMade: false }, 'being made'],
-      [{ wasMade: false, monitorLives: false }, 'never made'],
       [{}, 'not told yet'],
     ] as const) {
       const state = stateOf(seen({ task: undefined, ...over }));

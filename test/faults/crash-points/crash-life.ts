@@ -108,7 +108,12 @@ async function takenUp(agent: AgentWithin, told: Told, own: string): Promise<rea
     return isSettled(shown) && shown;
   }, settleMs);
   const task = settled?.tasks[0];
-  const starts = await readFile(join(own, 'state', 'allocs', found.id, 'alloc', 'starts'), 'utf8');
+  const file = join(own, 'state', 'allocs', found.id, 'alloc', 'starts');
+  // What runs is about to write its line.
+  const starts = await eventually(async () => {
+    const text = await readFile(file, 'utf8');
+    return text.length >= 'x\nx\n'.length && text;
+  }, settleMs);
   return [
     ...(starts === 'x\nx\n' ? [] : [`it was started ${(starts.length / 2).toString()} times`]),
     ...(task?.exit?.kind === 'code' && task.exit.code === 7
@@ -146,7 +151,7 @@ async function leftOf(own: string, mark: string, socketPath: string): Promise<re
   return [...containers, ...processes, ...left.flat()];
 }
 
-const jobOf = (driver: Driver, mark: string): Job => {
+export const jobOf = (driver: Driver, mark: string): Job => {
   const script = [
     `: ${mark};`,
     'echo x >>"$NOMAD_ALLOC_DIR/starts";',

@@ -40,7 +40,7 @@ describe('Everything that can go wrong with a runtime, at once', function () {
     process.off('unhandledRejection', reject);
     await bystanders.remove();
     await place.close();
-    process.stdout.write(`${ledger.table()}\n`);
+    process.stdout.write(`${ledger.table(`seed ${seed.toString()}`)}\n`);
   });
 
   const unmet = (): readonly FaultKind[] => every.filter((kind) => !ledger.faults.has(nameOf(kind)));

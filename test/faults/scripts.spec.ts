@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { callsOf } from '../support/faults/spoilt-tools.js';
 import { engineKinds, nameOf, toolKinds } from './campaign/fault-kinds.js';
 import { minimise } from './campaign/minimise.js';
 import { type Script, scriptFrom } from './campaign/script.js';
@@ -14,10 +15,20 @@ describe('A script of a campaign', function () {
 
   it('has every kind of fault that is wanted, of images with what makes one be looked for', function () {
     const wanted = [...engineKinds, ...toolKinds];
-    const planned = scriptFrom(7, { ...size, faults: 0 }, wanted).faults.map(nameOf);
-    expect(planned).to.include.members(wanted.map(nameOf));
+    const onRuntimes = [7, 8].map((seed) =>
+      scriptFrom(seed, { ...size, faults: 0 }, wanted).faults.map(nameOf),
+    );
+    const [planned = []] = onRuntimes;
+    expect(onRuntimes.flat()).to.include.members(wanted.map(nameOf));
     const denied = planned.filter((name) => name === 'engine create: deny');
     expect(denied).to.have.lengthOf(1 + wanted.filter(({ call }) => call === 'image').length);
+  });
+
+  it('breaks the tools of the runtime that it is on, and those of the other in the next', function () {
+    const called = (seed: number): ReadonlySet<string> =>
+      new Set(scriptFrom(seed, size, [...engineKinds, ...toolKinds]).faults.map(({ call }) => call));
+    expect([...called(8)].filter((call) => /^(runc|crun) /.test(call))).to.have.members(callsOf('runc'));
+    expect([...called(9)].filter((call) => /^(runc|crun) /.test(call))).to.have.members(callsOf('crun'));
   });
 
   it('is cut down to what makes it fail', async function () {

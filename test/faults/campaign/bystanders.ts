@@ -23,7 +23,8 @@ export class Bystanders {
   }
 
   static async plant(place: Place): Promise<Bystanders> {
-    const bundle = await plantBundle(place, anIdentity({ owner: anOwnerId() }));
+    const identity = anIdentity({ owner: anOwnerId() });
+    const bundle = await plantBundle(place, identity, place.tools.runtimePaths.runc);
     const all = new Bystanders(place, bundle);
     const foreign = [
       { Labels: labelsOf(anIdentity({ owner: anOwnerId() })) },
@@ -37,13 +38,13 @@ export class Bystanders {
     return all;
   }
 
-  /** Of our owner, and tracked by nobody: the ids. */
-  async plantUntracked(): Promise<readonly string[]> {
+  /** Of our owner, and tracked by nobody: the ids. One of them was made by the OCI runtime at `runtime`. */
+  async plantUntracked(runtime: string): Promise<readonly string[]> {
     const identity = (): Identity => anIdentity({ owner: this.#place.host.nodeId });
     const running = await plantContainer(this.#place, { Labels: labelsOf(identity()) });
     await engineRequest(this.#place.engine.socketPath, `/containers/${running}/start`, { method: 'POST' });
     const created = await plantContainer(this.#place, { Labels: labelsOf(identity()) });
-    return [running, created, (await plantBundle(this.#place, identity())).split('/').at(-1) ?? ''];
+    return [running, created, (await plantBundle(this.#place, identity(), runtime)).split('/').at(-1) ?? ''];
   }
 
   /** As they are: the same lines mean that nobody touched them. */
@@ -79,11 +80,11 @@ async function plantContainer({ engine }: Place, body: object): Promise<string> 
 }
 
 /** A bundle of which there is no more than the record. */
-async function plantBundle({ settings, host }: Place, identity: Identity): Promise<string> {
+async function plantBundle({ settings, host }: Place, identity: Identity, runtime: string): Promise<string> {
   const id = `wharf-planted-${randomUUID().slice(0, 8)}`;
   const bundle = join(settings.runDirectory, 'oci', id);
   await mkdir(bundle, { recursive: true });
-  const record = { name: id, createdAt: Date.now(), bootId: host.bootId, runtime: '/usr/sbin/runc' };
+  const record = { name: id, createdAt: Date.now(), bootId: host.bootId, runtime };
   await writeFile(join(bundle, 'instance.json'), JSON.stringify({ ...record, labels: labelsOf(identity) }));
   return bundle;
 }

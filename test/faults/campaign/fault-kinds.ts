@@ -1,11 +1,13 @@
 import type { EngineFault } from '../../support/faults/engine-proxy.js';
 import type { EventFault } from '../../support/faults/spoil-events.js';
 import {
+  callsOf,
   conmonFaults,
   runtimeFaults,
   type ToolCall,
   type ToolFault,
 } from '../../support/faults/spoilt-tools.js';
+import type { OciRuntimeName } from '../../support/oci/an-executor.js';
 
 /** Calls to the engine, told apart by what they are for; `event` is one event of a stream of them. */
 const engineCalls = {
@@ -82,13 +84,20 @@ export const engineKinds: readonly FaultKind[] = [
   ...kindsOf('event', ['drop', 'double', 'reorder', 'cut']),
 ];
 
-export const toolKinds: readonly FaultKind[] = [
-  ...(['runc create', 'runc start', 'runc delete'] as const).flatMap((call) => kindsOf(call, runtimeFaults)),
-  ...kindsOf('conmon', conmonFaults),
-];
+const conmonKinds = kindsOf('conmon', conmonFaults);
 
-const isToolCall = (call: FaultKind['call']): call is ToolCall =>
-  call === 'conmon' || call.startsWith('runc ');
+const runtimeKindsOf = (runtime: OciRuntimeName): readonly FaultKind[] =>
+  callsOf(runtime).flatMap((call) => kindsOf(call, runtimeFaults));
+
+/** Of the tools that make what runs on one OCI runtime. */
+export const toolKindsOf: Readonly<Record<OciRuntimeName, readonly FaultKind[]>> = {
+  runc: [...runtimeKindsOf('runc'), ...conmonKinds],
+  crun: [...runtimeKindsOf('crun'), ...conmonKinds],
+};
+
+export const toolKinds: readonly FaultKind[] = [...new Set([...toolKindsOf.runc, ...toolKindsOf.crun])];
+
+const isToolCall = (call: FaultKind['call']): call is ToolCall => !(call in engineCalls) && call !== 'event';
 
 export const isOfTools = (planned: PlannedFault): planned is ToolFaultOf & PlannedFault =>
   isToolCall(planned.call);

@@ -18,11 +18,16 @@ export interface Finding {
   readonly told: string;
 }
 
+/** By kind, how many of what this process has open, and so on. */
+export type Holdings = ReadonlyMap<string, number>;
+
 /** Counts what was done, what went wrong on purpose and what came of it. */
 export class Ledger {
   readonly faults = new Map<string, number>();
   readonly operations = new Map<string, number>();
+  readonly #began = performance.now();
   #findings: Finding[] = [];
+  #held: { readonly first: Holdings; readonly last: Holdings } | undefined;
 
   operation(name: string): void {
     this.operations.set(name, (this.operations.get(name) ?? 0) + 1);
@@ -36,6 +41,11 @@ export class Ledger {
     this.#findings.push({ sin, told });
   }
 
+  /** Where nothing is going on. */
+  holds(holdings: Holdings): void {
+    this.#held = { first: this.#held?.first ?? holdings, last: holdings };
+  }
+
   get findings(): readonly Finding[] {
     return this.#findings;
   }
@@ -44,16 +54,33 @@ export class Ledger {
     return [...this.faults.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** For people: faults and operations by kind, and the sins. */
-  table(): string {
+  /** For people: faults and operations by kind, what was open before and after, the sins, and how much that was. */
+  table(origin: string): string {
+    const minutes = ((performance.now() - this.#began) / 60_000).toFixed(1);
     return [
       ...lines('faults', this.faults),
       ...lines('operations', this.operations),
+      ...this.#holdingLines(),
       '',
       ...sins.map(
         (sin) => `${sin}: ${this.#findings.filter((finding) => finding.sin === sin).length.toString()}`,
       ),
+      '',
+      `${this.faultCount.toString()} faults, ${origin}, ${minutes} minutes`,
     ].join('\n');
+  }
+
+  #holdingLines(): readonly string[] {
+    if (this.#held === undefined) return [];
+    const { first, last } = this.#held;
+    const kinds = [...new Set([...first.keys(), ...last.keys()])].toSorted();
+    const count = (holdings: Holdings, kind: string): string =>
+      (holdings.get(kind) ?? 0).toString().padStart(6);
+    return [
+      '',
+      'held before, and after:',
+      ...kinds.map((kind) => `  ${count(first, kind)}  ${count(last, kind)}  ${kind}`),
+    ];
   }
 }
 

@@ -66,7 +66,7 @@ async function lostItsTeller({ scene, handle }: Started): Promise<boolean> {
   const met = await scene.place.tools.met();
   return met.some(
     ({ call, fault, words }) =>
-      (call === 'conmon' || (call === 'runc start' && fault === 'kill')) &&
+      (call === 'conmon' || (call.endsWith(' start') && fault === 'kill')) &&
       words.trim().split(' ').includes(handle.instance),
   );
 }

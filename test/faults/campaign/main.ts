@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     minutes: { type: 'string', default: '30' },
-    faults: { type: 'string', default: '10000' },
+    faults: { type: 'string', default: 'Infinity' },
     replay: { type: 'string' },
     times: { type: 'string', default: '1' },
   },
@@ -25,8 +25,7 @@ const say = (words: string): void => {
 };
 
 /** Round after round, each out of the next number after the seed, until so many faults were met or the time is over. */
-async function campaign(place: Place, bystanders: Bystanders, ledger: Ledger): Promise<void> {
-  const seed = Number(values.seed ?? Date.now() % 2 ** 31);
+async function campaign(place: Place, bystanders: Bystanders, ledger: Ledger, seed: number): Promise<void> {
   const end = performance.now() + Number(values.minutes) * 60_000;
   for (let round = 0; ledger.faultCount < Number(values.faults) && performance.now() < end; round++) {
     const script = scriptFrom(seed + round, size);
@@ -34,7 +33,9 @@ async function campaign(place: Place, bystanders: Bystanders, ledger: Ledger): P
     const began = performance.now();
     await runRound(place, bystanders, script, ledger);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    say(`seed ${(seed + round).toString()}: ${ledger.faultCount.toString()} faults, ${seconds} s`);
+    say(
+      `seed ${(seed + round).toString()}, ${script.runtime}: ${ledger.faultCount.toString()} faults, ${seconds} s`,
+    );
     const found = ledger.findings.slice(known);
     for (const { sin, told } of found) say(`  ${sin}: ${told}`);
     const [first] = found;
@@ -58,6 +59,7 @@ async function replay(place: Place, bystanders: Bystanders, ledger: Ledger, path
 }
 
 async function main(): Promise<number> {
+  const seed = Number(values.seed ?? Date.now() % 2 ** 31);
   const ledger = new Ledger();
   process.on('unhandledRejection', (reason) => {
     ledger.find('unhandled rejection', String(reason));
@@ -65,11 +67,11 @@ async function main(): Promise<number> {
   const place = await makePlace();
   const bystanders = await Bystanders.plant(place);
   await warmUp(place, bystanders);
-  if (values.replay === undefined) await campaign(place, bystanders, ledger);
+  if (values.replay === undefined) await campaign(place, bystanders, ledger, seed);
   else await replay(place, bystanders, ledger, values.replay);
   await bystanders.remove();
   await place.close();
-  say(ledger.table());
+  say(ledger.table(values.replay ?? `seed ${seed.toString()}`));
   return ledger.findings.length === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,11 @@
 import { readdir, readlink } from 'node:fs/promises';
 
+/** What this process has open, and its memory. */
+export async function holdings(): Promise<ReadonlyMap<string, number>> {
+  const open = [...(await openFiles())].map(([kind, count]) => [`open: ${kind}`, count] as const);
+  return new Map([...open, ['MiB of memory', Math.round(process.memoryUsage.rss() / 2 ** 20)]]);
+}
+
 /** How many files this process has open, by kind: sockets, pipes, watches and so on. */
 export async function openFiles(): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();

@@ -9,6 +9,7 @@ import { type PrivateEngine, privateEngine } from '../../support/engine/private-
 import { valueOf } from '../../../src/testing/expect-result.js';
 import { type EngineProxy, engineProxy } from '../../support/faults/engine-proxy.js';
 import { SpoiltTools } from '../../support/faults/spoilt-tools.js';
+import type { OciRuntimeName } from '../../support/oci/an-executor.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { PlannedFaults } from './planned-faults.js';
 import { Truth } from './truth.js';
@@ -19,6 +20,7 @@ export interface Place {
   readonly proxy: EngineProxy;
   readonly engineFaults: PlannedFaults;
   readonly tools: SpoiltTools;
+  /** On runc. */
   readonly settings: Settings;
   readonly host: HostFacts;
   readonly truth: Truth;
@@ -36,7 +38,7 @@ export async function makePlace(): Promise<Place> {
     WHARF_RUN_DIR: join(directory.path, 'run'),
     WHARF_DOCKER_ENDPOINT: proxy.endpoint,
     WHARF_EXEC_RUNTIME: 'runc',
-    WHARF_EXEC_RUNTIME_PATH: tools.runtimePath,
+    WHARF_EXEC_RUNTIME_PATH: tools.runtimePaths.runc,
     WHARF_EXEC_CONMON_PATH: tools.conmonPath,
   });
   const { stateDirectory, runDirectory, environmentDenylist } = settings;
@@ -51,6 +53,11 @@ export async function makePlace(): Promise<Place> {
       await directory.remove();
     },
   };
+}
+
+export function settingsOn({ settings, tools }: Place, runtime: OciRuntimeName): Settings {
+  const runtimePath = tools.runtimePaths[runtime];
+  return { ...settings, exec: { ...settings.exec, runtime, runtimePath } };
 }
 
 function settingsFrom(environment: Readonly<Record<string, string>>): Settings {

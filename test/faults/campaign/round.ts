@@ -7,8 +7,8 @@ import { type Aftermath, judgeAftermath } from './aftermath.js';
 import { nameOf, isOfTools } from './fault-kinds.js';
 import { LaneRun } from './lane-run.js';
 import { Ledger } from './ledger.js';
-import { openFiles } from './open-files.js';
-import type { Place } from './place.js';
+import { holdings, openFiles } from './open-files.js';
+import { type Place, settingsOn } from './place.js';
 import { bounded, never, type Scene } from './scene.js';
 import { type Script, scriptFrom } from './script.js';
 import { openSubject } from './subject.js';
@@ -33,21 +33,26 @@ export async function runRound(
     files: await openFiles(),
     bystanders: await bystanders.look(),
   };
+  ledger.holds(await holdings());
   await play(place, bystanders, script, ledger);
   await judgeAftermath(place, bystanders, before, ledger);
+  ledger.holds(await holdings());
 }
 
 /** What the first task of all leaves for good is there before anything is counted. */
 export async function warmUp(place: Place, bystanders: Bystanders): Promise<void> {
   const ledger = new Ledger();
-  await play(place, bystanders, scriptFrom(0, { lanes: 2, lives: 1, faults: 0 }), ledger);
+  const size = { lanes: 2, lives: 1, faults: 0 };
+  // One on each OCI runtime.
+  for (const seed of [0, 1]) await play(place, bystanders, scriptFrom(seed, size), ledger);
   const [first] = ledger.findings;
   if (first !== undefined) throw new Error(`with nothing broken: ${first.sin}: ${first.told}`);
 }
 
 async function play(place: Place, bystanders: Bystanders, script: Script, ledger: Ledger): Promise<void> {
-  const untracked = await bystanders.plantUntracked();
-  const scene: Scene = { place, ledger, subject: openSubject(place.settings, place.host) };
+  const { runtime } = script;
+  const untracked = await bystanders.plantUntracked(place.tools.runtimePaths[runtime]);
+  const scene: Scene = { place, ledger, subject: openSubject(settingsOn(place, runtime), place.host) };
   const lanes = script.lanes.map((lane) => new LaneRun(scene, lane));
   await place.tools.plan(script.faults.filter(isOfTools));
   place.engineFaults.plan(script.faults.filter((planned) => !isOfTools(planned)));

@@ -1,4 +1,5 @@
-import { engineKinds, type FaultKind, type PlannedFault, toolKinds } from './fault-kinds.js';
+import { type OciRuntimeName, ociRuntimeNames } from '../../support/oci/an-executor.js';
+import { engineKinds, type FaultKind, type PlannedFault, toolKinds, toolKindsOf } from './fault-kinds.js';
 import { Seeded } from './seeded.js';
 
 /**
@@ -28,6 +29,8 @@ export interface Lane {
 
 /** All that happens in a round: lanes and passes go on at the same time. */
 export interface Script {
+  /** On which processes run. */
+  readonly runtime: OciRuntimeName;
   readonly lanes: readonly Lane[];
   /** Of the reconciler, one after the other. */
   readonly passes: number;
@@ -40,7 +43,10 @@ export interface Size {
   readonly faults: number;
 }
 
-/** A script that comes from its seed alone. `wanted`: kinds of faults that come first, each in the turn of its call. */
+/**
+ * A script that comes from its seed alone; the OCI runtimes take turns. `wanted`: kinds of faults that come first, each in
+ * the turn of its call, as far as this script has such calls.
+ */
 export function scriptFrom(seed: number, size: Size, wanted: readonly FaultKind[] = []): Script {
   const seeded = new Seeded(seed);
   const lanes = Array.from({ length: size.lanes }, (_, index): Lane => {
@@ -49,11 +55,14 @@ export function scriptFrom(seed: number, size: Size, wanted: readonly FaultKind[
     const lives = driver === 'exec' ? size.lives * 3 : size.lives;
     return { driver, lives: Array.from({ length: lives }, () => lifeFrom(seeded, driver)) };
   });
-  const random = Array.from({ length: size.faults }, () => pickKind(seeded));
+  const runtime = ociRuntimeNames[seed % 2 === 0 ? 0 : 1];
+  const ofTools = toolKindsOf[runtime];
+  const possible = wanted.filter((kind) => ofTools.includes(kind) || !toolKinds.includes(kind));
+  const random = Array.from({ length: size.faults }, () => pickKind(seeded, ofTools));
   return {
-    lanes,
+    ...{ runtime, lanes },
     passes: seeded.between(2, 6),
-    faults: [...seeded.shuffled(wanted.flatMap(withCause)), ...random].map((kind) => planned(seeded, kind)),
+    faults: [...seeded.shuffled(possible.flatMap(withCause)), ...random].map((kind) => planned(seeded, kind)),
   };
 }
 
@@ -90,14 +99,14 @@ function lifeFrom(seeded: Seeded, driver: Lane['driver']): Life {
 }
 
 /** Some rather than others: what costs seconds each time, and what makes most starts fail when there is more of it. */
-function pickKind(seeded: Seeded): FaultKind {
+function pickKind(seeded: Seeded, ofTools: readonly FaultKind[]): FaultKind {
   const isTool = seeded.chance(0.35);
   const isCommand = seeded.chance(0.25);
   const isSlow = seeded.chance(0.12);
-  const [first, ...others] = (isTool ? toolKinds : engineKinds).filter(
+  const [first, ...others] = (isTool ? ofTools : engineKinds).filter(
     ({ call, fault }) => (isTool || commands.includes(call) === isCommand) && (isSlow || !slow.test(fault)),
   );
-  return first === undefined ? pickKind(seeded) : seeded.pick([first, ...others]);
+  return first === undefined ? pickKind(seeded, ofTools) : seeded.pick([first, ...others]);
 }
 
 const commands: readonly string[] = ['create', 'start', 'kill', 'remove'];

@@ -1,6 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { type OciRuntimeName, ociRuntimeNames, runtimePathHere } from '../oci/an-executor.js';
+import { conmonScript, runtimeScript } from './spoilt-tool-scripts.js';
+
 /**
  * What goes wrong with one run of the OCI runtime: it does nothing and fails, does nothing for a while and then fails, or
  * for ever, does what it is asked a while later, does it and fails, does it and then fails only after a while, is killed
@@ -14,10 +17,19 @@ export const runtimeFaults = ['fail', 'hang', 'silence', 'late', 'done-fail', 'd
  */
 export const conmonFaults = ['fail', 'silence', 'late', 'done-mute', 'done-cut', 'kill'] as const;
 
-export type ToolCall = 'runc create' | 'runc start' | 'runc delete' | 'conmon';
+const runtimeCalls = ['create', 'start', 'delete'] as const;
+
+export type RuntimeCall = `${OciRuntimeName} ${(typeof runtimeCalls)[number]}`;
+export type ToolCall = RuntimeCall | 'conmon';
 export type ToolFault = (typeof runtimeFaults)[number] | (typeof conmonFaults)[number];
 
-const places = ['create', 'start', 'delete', 'conmon'] as const;
+export const callsOf = (runtime: OciRuntimeName): readonly RuntimeCall[] =>
+  runtimeCalls.map((call) => `${runtime} ${call}` as const);
+
+const calls: readonly ToolCall[] = [...ociRuntimeNames.flatMap(callsOf), 'conmon'];
+
+/** The name of a directory that has to do with a call. */
+const placeOf = (call: ToolCall): string => call.replace(' ', '-');
 
 /** One run, and after how many of its kind it comes. */
 export interface PlannedToolFault {
@@ -36,24 +48,33 @@ export interface TakenToolFault {
   readonly words: string;
 }
 
-/** Stand before runc and conmon and spoil single runs. Each run takes the next fault of its kind, a file, by moving it. */
+/**
+ * Stand before OCI runtimes and conmon and spoil single runs. Each run takes the next fault of its kind, a file, by moving
+ * it.
+ */
 export class SpoiltTools {
-  readonly runtimePath: string;
+  readonly runtimePaths: Readonly<Record<OciRuntimeName, string>>;
   readonly conmonPath: string;
-  readonly #directory: string;
+  readonly #faults: string;
   #planned = 0;
 
   private constructor(directory: string) {
-    this.#directory = join(directory, 'faults');
-    this.runtimePath = join(directory, 'runc');
+    this.#faults = join(directory, 'faults');
+    this.runtimePaths = { runc: join(directory, 'runc'), crun: join(directory, 'crun') };
     this.conmonPath = join(directory, 'conmon');
   }
 
   static async in(directory: string): Promise<SpoiltTools> {
     const tools = new SpoiltTools(directory);
-    const faults = tools.#directory;
-    for (const place of [...places, 'taken']) await mkdir(join(faults, place), { recursive: true });
-    await writeFile(tools.runtimePath, runtimeScript(faults), { mode: 0o755 });
+    const faults = tools.#faults;
+    const unspoilt = join(directory, 'unspoilt');
+    for (const place of [...calls.map(placeOf), 'taken'])
+      await mkdir(join(faults, place), { recursive: true });
+    await mkdir(unspoilt);
+    for (const name of ociRuntimeNames) {
+      const path = (await runtimePathHere(unspoilt, name)) ?? name;
+      await writeFile(tools.runtimePaths[name], runtimeScript(faults, name, path), { mode: 0o755 });
+    }
     await writeFile(tools.conmonPath, conmonScript(faults), { mode: 0o755 });
     return tools;
   }
@@ -63,30 +84,28 @@ export class SpoiltTools {
       for (const each of [...Array<string>(skip).fill('pass'), fault]) {
         this.#planned += 1;
         const name = `${this.#planned.toString().padStart(6, '0')}.${each}.${(afterMs / 1000).toFixed(3)}`;
-        await writeFile(join(this.#directory, placeOf(call), name), '');
+        await writeFile(join(this.#faults, placeOf(call), name), '');
       }
   }
 
   /** Whatever is planned and was not met happens no more. Those that were met are told once. */
   async settle(): Promise<readonly TakenToolFault[]> {
-    for (const place of places) await emptied(join(this.#directory, place));
-    return readTaken(await emptied(join(this.#directory, 'taken')));
+    for (const call of calls) await emptied(join(this.#faults, placeOf(call)));
+    return readTaken(await emptied(join(this.#faults, 'taken')));
   }
 
   /** Those that were met since the last settling. */
   async met(): Promise<readonly TakenToolFault[]> {
-    return readTaken(await filesIn(join(this.#directory, 'taken')));
+    return readTaken(await filesIn(join(this.#faults, 'taken')));
   }
 }
 
 const readTaken = (taken: readonly NamedText[]): readonly TakenToolFault[] =>
   taken.flatMap(({ name, text }) => {
     const [place = '', , fault = ''] = name.split('.');
-    const call = (place === 'conmon' ? place : `runc ${place}`) as ToolCall;
+    const call = place.replace('-', ' ') as ToolCall;
     return fault === 'pass' ? [] : [{ call, fault: fault as ToolFault, words: text }];
   });
-
-const placeOf = (call: ToolCall): string => call.replace('runc ', '');
 
 interface NamedText {
   readonly name: string;
@@ -108,52 +127,3 @@ async function filesIn(directory: string): Promise<readonly NamedText[]> {
     names.map(async (name) => ({ name, text: await readFile(join(directory, name), 'utf8') })),
   );
 }
-
-/** Seconds that a run stands still before it fails, and before it does anything. */
-const hangs = 0.6;
-const late = 0.2;
-/** More than any bound that the executor has for a run. */
-const silence = 14;
-
-const taking = (directory: string): string => `
-fault=pass after=0
-for file in ${directory}/$call/*; do
-  met=${directory}/taken/$call.\${file##*/}
-  mv "$file" "$met" 2>/dev/null || continue
-  echo "$*" >"$met"
-  fault=\${file##*/} && fault=\${fault#*.}
-  after=\${fault#*.} && fault=\${fault%%.*}
-  break
-done`;
-
-const runtimeScript = (directory: string): string => `#!/bin/sh
-call=other
-for word; do
-  case $word in create | start | delete) call=$word && break ;; esac
-done
-${taking(directory)}
-case $fault in
-  fail) exit 1 ;;
-  hang) sleep ${hangs.toString()} && exit 1 ;;
-  silence) exec sleep ${silence.toString()} ;;
-  late) sleep ${late.toString()} ;;
-  done-fail) runc "$@"; exit 1 ;;
-  done-hang) runc "$@"; sleep ${hangs.toString()}; exit 1 ;;
-  kill) runc "$@" & sleep "$after"; kill -9 $!; exit 137 ;;
-esac
-exec runc "$@"
-`;
-
-const conmonScript = (directory: string): string => `#!/bin/bash
-call=conmon
-${taking(directory)}
-case $fault in
-  fail) exit 1 ;;
-  silence) exec sleep ${silence.toString()} ;;
-  late) sleep ${late.toString()} ;;
-  done-mute) exec conmon "$@" 3>/dev/null ;;
-  done-cut) exec conmon "$@" 3> >(head -c 5 >&3) ;;
-  kill) (exec >/dev/null 2>&1 3>&-; sleep "$after"; grep -q conmon /proc/$$/comm && kill -9 $$) & ;;
-esac
-exec conmon "$@"
-`;

@@ -13,7 +13,8 @@ import { ProcfsMountTable } from '../../../src/adapters/procfs/procfs-mount-tabl
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
 import { hostClock } from '../host-clock.js';
 
-export type OciRuntimeName = 'runc' | 'crun';
+export const ociRuntimeNames = ['runc', 'crun'] as const;
+export type OciRuntimeName = (typeof ociRuntimeNames)[number];
 
 /** The host that an executor needs, as it is. */
 export const hostPorts = (): OciExecutorPorts => ({
@@ -34,7 +35,7 @@ export async function anExecutor(
     runDirectory: join(directory, 'run'),
     outputDirectory: join(directory, 'output'),
     runtime,
-    runtimePath: runtime === 'crun' ? await crunHere(directory, ports) : undefined,
+    runtimePath: await runtimePathHere(directory, runtime, ports),
     conmonPath: undefined,
     rootDirectories: defaultRootDirectories,
     logs: defaultLogBounds,
@@ -44,13 +45,20 @@ export async function anExecutor(
   return new OciExecutor(settings, ports);
 }
 
+/** How a runtime is to be run on this host; undefined: by its name. What it takes is written to `directory`. */
+export const runtimePathHere = async (
+  directory: string,
+  runtime: OciRuntimeName,
+  ports: Pick<OciExecutorPorts, 'cgroups' | 'mounts'> = hostPorts(),
+): Promise<string | undefined> => (runtime === 'crun' ? await crunHere(directory, ports) : undefined);
+
 /**
  * crun refuses hosts with both versions of control groups. Where the second one is out of its sight it sees a host of
  * version 1, on which it works.
  */
 async function crunHere(
   directory: string,
-  { cgroups, mounts }: OciExecutorPorts,
+  { cgroups, mounts }: Pick<OciExecutorPorts, 'cgroups' | 'mounts'>,
 ): Promise<string | undefined> {
   if ((await cgroups.mode()) !== 'hybrid') return undefined;
   const table = await mounts.list();

@@ -22,6 +22,7 @@ import { propagationFault } from './propagation-check.js';
 import { commandFault, errnoFault, errnoOf } from './read-fault.js';
 import type { Remover } from './remover.js';
 import type { Tools } from './tools.js';
+import { madeBy } from './vanished-runtime.js';
 
 export interface MakerPorts {
   readonly processes: ProcessTable;
@@ -117,7 +118,7 @@ export class Maker {
     const failed = laid.find(({ ok }) => !ok);
     if (failed !== undefined) return failed;
     monitor.begin();
-    const made = await monitor.made;
+    const made = await madeBy(monitor, id, this.#run, this.#ports);
     if (made.kind !== 'made') return err(commandFault(`${tools.runtime.name} create`, made));
     const first = await this.#note(bundle.task, made.pid);
     if (!first.ok) return first;

@@ -24,6 +24,8 @@ export interface Monitor {
   readonly made: Promise<{ readonly kind: 'made'; readonly pid: number } | CommandEnd>;
   /** Has the container made: its bundle is complete. */
   begin(): void;
+  /** Ends it when it has told nothing yet, and tells `said` in its place. */
+  giveUp(said: string): void;
 }
 
 const syncPipe = 3;
@@ -55,7 +57,11 @@ export function runMonitor(wish: MonitorWish): Monitor {
   const begin = (): void => {
     if (start instanceof Writable) start.end('\n');
   };
-  return { pid: child.pid, made: outcomeOf(child, wish.boundMs), begin };
+  const givenUp = new AbortController();
+  const giveUp = (said: string): void => {
+    givenUp.abort(said);
+  };
+  return { pid: child.pid, made: outcomeOf(child, wish.boundMs, givenUp.signal), begin, giveUp };
 }
 
 const argumentsOf = ({ id, run, bundle, runtimePath }: MonitorWish): readonly string[] => [
@@ -67,13 +73,14 @@ const argumentsOf = ({ id, run, bundle, runtimePath }: MonitorWish): readonly st
   ...['--runtime-arg', `--log=${bundle.runtimeLog}`],
 ];
 
-function outcomeOf(child: ChildProcess, boundMs: number): Monitor['made'] {
+function outcomeOf(child: ChildProcess, boundMs: number, givenUp: AbortSignal): Monitor['made'] {
   return new Promise((resolve) => {
     let answer = '';
     let said = '';
     const sync = child.stdio[syncPipe];
     const finish = (outcome: Awaited<Monitor['made']>): void => {
       clearTimeout(timer);
+      givenUp.removeEventListener('abort', giveUp);
       for (const stream of [sync, child.stderr, child.stdio[startPipe]]) stream?.destroy();
       child.unref();
       resolve(outcome);
@@ -82,6 +89,11 @@ function outcomeOf(child: ChildProcess, boundMs: number): Monitor['made'] {
       child.kill('SIGKILL');
       finish({ kind: 'late', boundMs });
     }, boundMs);
+    const giveUp = (): void => {
+      child.kill('SIGKILL');
+      finish({ kind: 'code', code: -1, said: String(givenUp.reason) });
+    };
+    givenUp.addEventListener('abort', giveUp);
     child.on('error', (cause) => {
       finish({ kind: 'not-run', cause });
     });

@@ -12,10 +12,7 @@ export interface OciSettings {
   /** Directories of the host that isolated tasks see, read-only. Those that don't exist are left out. */
   readonly rootDirectories: readonly string[];
   readonly logs: LogBounds;
-  /**
-   * Milliseconds for conmon and the OCI runtime to make a container. It ends also the wait of a conmon whose runtime was
-   * killed, by the kernel for want of memory say, when the container's first process keeps their pipe open.
-   */
+  /** Milliseconds for conmon and the OCI runtime to make a container. */
   readonly makingBoundMs: number;
 }
 

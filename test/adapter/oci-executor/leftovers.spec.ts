@@ -14,7 +14,7 @@ import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { mountsHere } from '../../support/mountinfo.js';
-import { anExecutor, hostPorts } from '../../support/oci/an-executor.js';
+import { anExecutor, hostPorts, ociRuntimeNames, runtimePathHere } from '../../support/oci/an-executor.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 import { processesBearing } from '../../../src/testing/processes.js';
 
@@ -103,6 +103,35 @@ describe('what is left of a task', function () {
       valueOf(await next.remove(valueOf(await next.create(spec, never)), never));
     }
   });
+
+  for (const runtime of ociRuntimeNames) {
+    /** An executor whose runtime does something more, in sh, once it has made a container. */
+    const anExecutorThat = async (more: string): Promise<OciExecutor> => {
+      const path = (await runtimePathHere(tasks.directory, runtime)) ?? runtime;
+      const runtimePath = join(tasks.directory, `${runtime}-and-more`);
+      const script = `case " $* " in *" create "*) ${path} "$@" && ${more}; exit;; esac`;
+      await writeFile(runtimePath, `#!/bin/sh\n${script}\nexec ${path} "$@"\n`, { mode: 0o755 });
+      return anExecutor(tasks.directory, runtime, { runtimePath });
+    };
+
+    it(`is given up soon, and is gone, when ${runtime} is killed and what it made lives on`, async function () {
+      const executor = await anExecutorThat('kill -9 $$');
+      const spec = aProcessSpec({ command: ['sleep', '1000'] });
+      const answer = await within(10_000, executor.create(spec, never));
+      expect(faultOf(answer)).to.equal('internal');
+      expect(!answer.ok && answer.error.message).to.include('was killed');
+      expect(await tasks.traces(spec.name)).to.deep.equal([]);
+    });
+
+    it(`is not given up while ${runtime} takes its time after it was made`, async function () {
+      const executor = await anExecutorThat('sleep 3.5');
+      const id = valueOf(await executor.create(aProcessSpec({ command: ['sleep', '1000'] }), never));
+      valueOf(await executor.start(id, never));
+      expect(valueOf(await executor.inspect(id, never)).state.phase).to.equal('running');
+      valueOf(await executor.remove(id, never));
+      expect(await tasks.traces(id)).to.deep.equal([]);
+    });
+  }
 
   it('is not made any more once it is removed, whoever began that and vanished', async function () {
     const runtimePath = join(tasks.directory, 'slow-runc');

@@ -8,11 +8,13 @@ import type { JobType, Lifecycle, RestartPolicy } from '../model/job.js';
  * A task that ended well is done in a batch job and is started again in a service. Otherwise it is started again as
  * long as its policy has attempts left in the current interval; then it fails, or waits for the next interval. Each
  * delay is stretched by up to a quarter, so that tasks which fell together don't rise together.
+ *
+ * A restart that is yet to come was before the clock was set back. How long ago, nobody knows, and it no longer counts.
  */
 export function decideRestart(ended: EndedAttempt, history: RestartHistory, now: Instant): RestartDecision {
   const { policy } = ended;
   if (ended.success && !ended.again) return { do: 'complete' };
-  const restarts = history.restarts.filter((at) => at > now - policy.intervalMs);
+  const restarts = history.restarts.filter((at) => at <= now && at > now - policy.intervalMs);
   const jitter = jitterOf(history.seed, history.restarts.length);
   if (restarts.length < policy.attempts) {
     return { do: 'restart', delayMs: Math.round(policy.delayMs * (1 + jitter)), why: ended.why };

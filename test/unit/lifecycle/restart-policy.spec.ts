@@ -62,6 +62,14 @@ describe('decideRestart', function () {
     expect(decide({}, [40_001, 60_000])).to.include({ do: 'fail' });
   });
 
+  it('no longer counts restarts of a time that is yet to come', function () {
+    for (const mode of ['fail', 'delay'] as const) {
+      const decision = decide({ policy: { ...policy, mode } }, [3_700_000, 3_800_000]);
+      expect(decision).to.include({ do: 'restart', why: 'ended with 7' });
+    }
+    expect(decide({}, [3_700_000, 90_000, 100_000])).to.include({ do: 'fail' });
+  });
+
   it('waits for the next interval in mode delay', function () {
     const decision = decide({ policy: { ...policy, mode: 'delay' } }, [50_000, 60_000]);
     expect(decision).to.include({ do: 'restart', why: '2 restarts within 60s are used up' });

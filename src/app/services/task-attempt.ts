@@ -1,6 +1,7 @@
 import type { Happening } from '../../domain/model/event.js';
 import type { Exit } from '../../domain/model/exit.js';
 import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
+import type { Instant } from '../../domain/model/ids.js';
 import type { Instance } from '../../domain/model/instance.js';
 import type { Task } from '../../domain/model/job.js';
 import type { TaskRequest } from '../../domain/model/task-request.js';
@@ -60,6 +61,8 @@ export interface KnownAttempts {
 /** Makes attempts of tasks: each from its token to the proof that nothing of it is left. */
 export class TaskAttempts {
   readonly #parts: AttemptParts;
+  /** When the last attempt of each task was intended. */
+  readonly #intended = new Map<string, Instant>();
 
   constructor(parts: AttemptParts) {
     this.#parts = parts;
@@ -67,7 +70,7 @@ export class TaskAttempts {
 
   /** Answers with how the task ended, or why it did not start. Nothing of the attempt is left on the host then. */
   async make(task: Task, control: AttemptControl): Answer<Exit> {
-    const { store, clock, refusal } = this.#parts;
+    const { store, refusal } = this.#parts;
     const driver = this.#parts.driverOf(task.driver);
     if (!driver.ok) return driver;
     const refused = refusal(task.driver);
@@ -80,16 +83,13 @@ export class TaskAttempts {
       alloc,
       task: task.name,
       driver: driver.value.name,
-      intendedAt: clock.now(),
+      intendedAt: this.#intendNow(task),
     });
     if (!intended.ok) return intended;
     const started = await driver.value.start(request.value, pullReport(control), control.stop);
     if (!started.ok) return started;
-    const over = new AbortController();
-    await this.#remember(started.value, over.signal, control);
-    const exit = await this.#follow({ driver: driver.value, handle: started.value, task }, 'now', control);
-    over.abort();
-    return ok(exit);
+    const attempt = { driver: driver.value, handle: started.value, task };
+    return ok(await this.#remembering(started.value, control, () => this.#follow(attempt, 'now', control)));
   }
 
   /** Goes on with the attempt that runs, or has ended meanwhile. Undefined: nothing came of any, nor will. */
@@ -97,20 +97,25 @@ export class TaskAttempts {
     const found = this.#parts.driverOf(task.driver);
     if (!found.ok) return found;
     const driver = found.value;
+    const last = known.attempts.at(-1);
+    if (last !== undefined) this.#intended.set(task.name, last.intendedAt);
     const handle = known.handle ?? (await this.#found(driver, known, control));
     for (const attempt of known.attempts) if (attempt.token !== handle?.attempt) driver.discard(attempt);
     if (handle === undefined) return ok(known.exit);
-    const attempt = { driver, handle, task };
-    if (known.exit !== undefined) return ok(await this.#takeOff(attempt, known.exit, control));
+    const goOn = (): Promise<Exit> => this.#goOn({ driver, handle, task }, known.exit, control);
+    return ok(await (known.handle === undefined ? this.#remembering(handle, control, goOn) : goOn()));
+  }
+
+  async #goOn(attempt: PrintingTask, known: Exit | undefined, control: AttemptControl): Promise<Exit> {
+    const { driver, handle } = attempt;
+    if (known !== undefined) return this.#takeOff(attempt, known, control);
     const sight = await this.#parts.sights.of(driver, handle, control);
-    if (sight === 'untold') return ok(await this.#follow(attempt, 'before', control));
-    if (!('gone' in sight)) {
-      const seen = { ...attempt, handle: withPid(handle, sight) };
-      return ok(await this.#follow(seen, 'before', control));
-    }
+    if (sight === 'untold') return this.#follow(attempt, 'before', control);
+    if (!('gone' in sight))
+      return this.#follow({ ...attempt, handle: withPid(handle, sight) }, 'before', control);
     const exit: Exit = { kind: 'unknown', why: sight.gone, oom: false };
     await control.onExit(exit, handle);
-    return ok(await this.#takeOff(attempt, exit, control));
+    return this.#takeOff(attempt, exit, control);
   }
 
   /** What an attempt made of which no more than its intention was written down. */
@@ -120,9 +125,15 @@ export class TaskAttempts {
     control: AttemptControl,
   ): Promise<TaskHandle | undefined> {
     if (exit !== undefined) return undefined;
-    const found = await this.#parts.sights.find(driver, attempts, control.onUnknown);
-    if (found !== undefined) await this.#parts.store.remember(found);
-    return found;
+    return this.#parts.sights.find(driver, attempts, control.onUnknown);
+  }
+
+  /** After all of the task's attempts before, also when the clock was set back meanwhile: the last one is told by it. */
+  #intendNow({ name }: Task): Instant {
+    const after = (this.#intended.get(name) ?? -Infinity) + 1;
+    const intendedAt = Math.max(this.#parts.clock.now(), after) as Instant;
+    this.#intended.set(name, intendedAt);
+    return intendedAt;
   }
 
   async #follow(attempt: PrintingTask, since: 'now' | 'before', control: AttemptControl): Promise<Exit> {
@@ -133,17 +144,27 @@ export class TaskAttempts {
 
   async #takeOff({ driver, handle }: PrintingTask, exit: Exit, control: AttemptControl): Promise<Exit> {
     const destroyed = await driver.destroy(handle, steadfast());
+    // What can't be forgotten is forgotten with the next attempt, or looked for in vain by the next agent.
     if (destroyed.ok) await this.#parts.store.forget(handle.alloc, handle.task);
     else control.tell({ type: 'warning', message: `is still on the host: ${destroyed.error.message}` });
     return exit;
   }
 
   /** What can't be remembered is found by its token, and so goes on. It is tried again until the attempt is over. */
-  async #remember(handle: TaskHandle, over: AbortSignal, { tell }: AttemptControl): Promise<void> {
+  async #remembering(
+    handle: TaskHandle,
+    { tell }: AttemptControl,
+    follow: () => Promise<Exit>,
+  ): Promise<Exit> {
+    const over = new AbortController();
     const remembered = await this.#parts.store.remember(handle);
-    if (remembered.ok) return;
-    tell({ type: 'warning', message: `is not written down yet: ${remembered.error.message}` });
-    void this.#rememberAgain(handle, over);
+    if (!remembered.ok) {
+      tell({ type: 'warning', message: `is not written down yet: ${remembered.error.message}` });
+      void this.#rememberAgain(handle, over.signal);
+    }
+    const exit = await follow();
+    over.abort();
+    return exit;
   }
 
   async #rememberAgain(handle: TaskHandle, over: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import { fault } from '../../../src/domain/faults/runtime-fault.js';
 import type { Job, Lifecycle, Task } from '../../../src/domain/model/job.js';
 import { err } from '../../../src/domain/shared/result.js';
 import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
+import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { instead } from '../../support/instead.js';
 import { AgentWorld } from './agent-world.js';
 
@@ -174,6 +175,70 @@ describe('An agent after another one was killed', function () {
     await world.clock.advance(5000);
     expect(world.running).to.deep.equal(before);
     expect(world.status.tasks[0]).to.deep.include({ phase: 'running', restarts: 1 });
+  });
+
+  it('takes up the attempt that was intended last, though the clock was set back before it', async function () {
+    const world = new AgentWorld({
+      script: { web: (attempt) => doing(...(attempt === 1 ? [wait(3000), exit(1)] : [waitForEver])) },
+      store: (inner) =>
+        instead(inner, { forget: () => Promise.resolve(err(fault('internal', 'the disk is full'))) }),
+    });
+    await world.start();
+    await world.submit(jobOf({ name: 'web', restart: retry }));
+    world.clock.jump(-3_600_000);
+    await world.clock.advance(10_000);
+    const before = world.running;
+    expect(before).to.have.length(1);
+    world.crash();
+    await world.start();
+    await world.clock.advance(5000);
+    expect(world.running).to.deep.equal(before);
+    expect(world.status.tasks[0]).to.deep.include({ phase: 'running', restarts: 1 });
+  });
+
+  it('takes up what could not be remembered, and remembers it once that can be done', async function () {
+    let isFull = true;
+    const world = new AgentWorld({
+      store: (inner) =>
+        instead(inner, {
+          remember: (handle) =>
+            isFull ? Promise.resolve(err(fault('resource-exhausted', 'no space'))) : inner.remember(handle),
+        }),
+    });
+    await world.start();
+    await world.submit(jobOf({ name: 'web' }));
+    const before = world.running;
+    expect(before).to.have.length(1);
+    world.crash();
+    await world.start();
+    await world.clock.advance(60_000);
+    expect(world.running).to.deep.equal(before);
+    expect(valueOf(await world.store.handles()).readable).to.deep.equal([]);
+    isFull = false;
+    await world.clock.advance(10_000);
+    expect(valueOf(await world.store.handles()).readable).to.have.length(1);
+    expect(world.running).to.deep.equal(before);
+  });
+
+  it('takes on nothing that was refused, though it came to be written down', async function () {
+    let isFull = true;
+    const full = err(fault('resource-exhausted', 'no space'));
+    const world = new AgentWorld({
+      store: (inner) =>
+        instead(inner, {
+          keep: async (kept) => (await inner.keep(kept), isFull ? full : { ok: true, value: undefined }),
+          drop: (alloc) => (isFull ? Promise.resolve(full) : inner.drop(alloc)),
+        }),
+    });
+    const agent = await world.start();
+    expect(faultOf(await agent.submit(jobOf({ name: 'web' })))).to.equal('resource-exhausted');
+    isFull = false;
+    await world.clock.advance(10_000);
+    world.crash();
+    const next = await world.start();
+    await world.clock.advance(10_000);
+    expect(next.allocations()).to.deep.equal([]);
+    expect(world.startsOf('web')).to.equal(0);
   });
 
   it('only reads on the host when everything still runs', async function () {

@@ -163,6 +163,7 @@ export class HeldAllocation {
       this.#left = left.flat().map(describeLeftover);
       this.#changed.ring();
     }
+    // What can't be forgotten is dropped with the allocation, or looked for in vain by the next agent.
     for (const { name } of this.kept.allocation.group.tasks) await store.forget(this.id, name);
     this.#isClear = true;
     this.#changed.ring();

@@ -54,7 +54,17 @@ export class Submission {
     }));
     // Before anything is made, so that nothing is that nobody knows of.
     const stored = await store.keep(kept);
-    return stored.ok ? ok(keeper.take(kept)) : stored;
+    if (stored.ok) return ok(keeper.take(kept));
+    void this.#withdraw(kept);
+    return stored;
+  }
+
+  /** What could not be kept may have been all the same, and who was refused must not find it running one day. */
+  async #withdraw(kept: readonly KeptAllocation[]): Promise<void> {
+    const { store, clock, policy, closed } = this.#parts;
+    for (const { allocation } of kept)
+      while (!closed.aborted && !(await store.drop(allocation.id)).ok)
+        await clock.sleep(policy.rewriteMs, closed);
   }
 
   #refusal(job: Job): RuntimeFault | undefined {

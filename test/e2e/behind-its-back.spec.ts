@@ -10,7 +10,9 @@ import { AgentHere } from '../support/wharf/agent-here.js';
 import { type Quay, quayFor } from '../support/wharf/quay.js';
 
 const never = new AbortController().signal;
-const names = ['paused', 'killed', 'removed', 'kept'] as const;
+const names = ['paused', 'killed', 'removed', 'orphaned', 'kept'] as const;
+/** Those that run on to the end. */
+const others = names.filter((name) => name !== 'paused');
 type Name = (typeof names)[number];
 /** Until a task that was paused has ended: its time to end, the kill, and what a busy engine needs. */
 const stopBoundMs = 20_000;
@@ -102,8 +104,18 @@ describe("What is done to a task's container behind its agent's back", function 
     expect(again.exit?.kind).to.not.equal('code');
   });
 
+  it('a removal while there is no agent is told as unknown, with why, and has it started again once', async function () {
+    const { handle } = await task('orphaned');
+    await agent.end('SIGKILL');
+    const path = `/containers/${handle?.instance ?? ''}?force=1`;
+    expect((await engineRequest(engine.socketPath, path, { method: 'DELETE' })).status).to.equal(204);
+    await agent.start();
+    const { exit } = await running('orphaned', 1);
+    expect(exit).to.include({ kind: 'unknown', why: 'nothing of it is on the host any more' });
+  });
+
   it('the end of containerd ends no task, and starts none', async function () {
-    const before = await Promise.all((['killed', 'removed', 'kept'] as const).map(task));
+    const before = await Promise.all(others.map(task));
     await engine.killContainerd();
     await eventually(async () => {
       valueOf(await agent.client.reconcile(true, never));
@@ -111,9 +123,9 @@ describe("What is done to a task's container behind its agent's back", function 
         false,
       );
     }, 60_000);
-    const after = await Promise.all((['killed', 'removed', 'kept'] as const).map(task));
+    const after = await Promise.all(others.map(task));
     expect(after).to.deep.equal(before);
     const { json } = await engineRequest(engine.socketPath, '/containers/json?all=1');
-    expect(json).to.have.length(3);
+    expect(json).to.have.length(others.length);
   });
 });

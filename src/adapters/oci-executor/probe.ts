@@ -1,19 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { AllocId, AttemptToken, InstanceId, OwnerId, SpecHash } from '../../domain/model/ids.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
-import type { Cgroups } from '../../domain/ports/cgroups.js';
-import type { ProcessTable } from '../../domain/ports/process-table.js';
+import type { ProcessIdentity } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { err, ok } from '../../domain/shared/result.js';
 import { settled } from './answering.js';
-import { bootIdOf } from './boot.js';
+import { thisProcess } from './boot.js';
 import { cgroupOf, type RunPaths } from './bundle.js';
 import type { Preparation } from './prepare.js';
 import { recallTools, rememberTools } from './probe-cache.js';
+import { probeId, type RemainsPorts, removeRemains } from './probe-remains.js';
 import { commandFault } from './read-fault.js';
 import { makeRoot } from './root-filesystem.js';
 import { runCommand } from './run-command.js';
@@ -25,11 +24,6 @@ const runBoundMs = 20_000;
 /** In the order in which `auto` tries them: the faster one first. */
 const candidates = { auto: ['crun', 'runc'], crun: ['crun'], runc: ['runc'] } as const;
 
-export interface ProbePorts {
-  readonly processes: ProcessTable;
-  readonly cgroups: Cgroups;
-}
-
 /**
  * Finds out which OCI runtime works on this host by running a container with each: versions don't tell. What was found
  * holds for one boot and the very same files, and is kept for the processes that come after this one.
@@ -38,10 +32,10 @@ export class Probe {
   readonly #run: RunPaths;
   readonly #settings: OciSettings;
   readonly #preparation: Preparation;
-  readonly #ports: ProbePorts;
+  readonly #ports: RemainsPorts;
   #asked: Answer<Tools> | undefined;
 
-  constructor(run: RunPaths, settings: OciSettings, preparation: Preparation, ports: ProbePorts) {
+  constructor(run: RunPaths, settings: OciSettings, preparation: Preparation, ports: RemainsPorts) {
     this.#run = run;
     this.#settings = settings;
     this.#preparation = preparation;
@@ -70,12 +64,13 @@ export class Probe {
     const files = await Promise.all(names.map((name) => findTool(name, runtimePath)));
     const runtimes = files.filter((file) => file !== undefined);
     if (runtimes.length === 0) return err(absent(names, runtimePath));
-    const boot = await bootIdOf(this.#ports.processes);
-    if (!boot.ok) return boot;
-    const key = this.#key(boot.value, [conmon, ...runtimes]);
+    const self = await thisProcess(this.#ports.processes);
+    if (!self.ok) return self;
+    await removeRemains(this.#run, self.value.bootId, this.#ports);
+    const key = this.#key(self.value.bootId, [conmon, ...runtimes]);
     const known = await recallTools(this.#run.probeCache, key);
     if (known !== undefined) return ok(known);
-    const tried = await this.#try(conmon, runtimes);
+    const tried = await this.#try(self.value, conmon, runtimes);
     if (tried.ok) await rememberTools(this.#run.probeCache, key, tried.value);
     return tried;
   }
@@ -85,10 +80,10 @@ export class Probe {
     return JSON.stringify([bootId, this.#settings.rootDirectories, files]);
   }
 
-  async #try(conmon: ToolFile, runtimes: readonly ToolFile[]): Answer<Tools> {
+  async #try(self: ProcessIdentity, conmon: ToolFile, runtimes: readonly ToolFile[]): Answer<Tools> {
     const failures: string[] = [];
     for (const runtime of runtimes) {
-      const failure = await this.#runContainer(runtime);
+      const failure = await this.#runContainer(runtime, probeId(self));
       if (failure === undefined) return ok(await withVersions(runtime, conmon));
       failures.push(failure.message);
     }
@@ -101,17 +96,17 @@ export class Probe {
   }
 
   /** A container as tasks have them, with all that goes into it, to its end. Undefined when it works. */
-  async #runContainer(runtime: ToolFile): Promise<RuntimeFault | undefined> {
-    const id = `wharf-probe-${randomUUID()}` as InstanceId;
+  async #runContainer(runtime: ToolFile, id: InstanceId): Promise<RuntimeFault | undefined> {
     const bundle = posix.join(this.#run.probes, id);
     const root = posix.join(bundle, 'root');
     const options = [`--root=${posix.join(bundle, 'state')}`, `--log=${posix.join(bundle, 'log')}`];
     try {
       const prepared = await this.#preparation.prepare(probeSpec(id), id, root);
       if (!prepared.ok) return prepared.error;
+      // First, since by it all the rest is found by others.
+      await mkdir(bundle, { recursive: true, mode: 0o711 });
       const held = await this.#ports.cgroups.create(cgroupOf(id));
       if (!held.ok) return held.error;
-      await mkdir(bundle, { recursive: true, mode: 0o711 });
       await makeRoot(root, prepared.value.links);
       await writeFile(posix.join(bundle, 'config.json'), JSON.stringify(prepared.value.config));
       const end = await runCommand(runtime.path, [...options, 'run', `--bundle=${bundle}`, id], runBoundMs);

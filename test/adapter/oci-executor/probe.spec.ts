@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -6,7 +8,7 @@ import { expect } from 'chai';
 import type { OciExecutor } from '../../../src/adapters/oci-executor/oci-executor.js';
 import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
-import { anExecutor } from '../../support/oci/an-executor.js';
+import { anExecutor, hostPorts } from '../../support/oci/an-executor.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 import { processesBearing } from '../../../src/testing/processes.js';
 
@@ -45,6 +47,27 @@ describe('the probe', function () {
     valueOf(await tasks.executor.describe(never));
     expect(await readdir(join(tasks.directory, 'run', 'probes'))).to.deep.equal([]);
     expect(await processesBearing(join(tasks.directory, 'run', 'probes'))).to.deep.equal([]);
+  });
+
+  it('takes off what is left of one that was killed, and nothing of one that goes on', async function () {
+    const { processes, cgroups } = hostPorts();
+    const here = valueOf(await processes.identify(process.pid));
+    const probe = ({ pid = 0, startTicks = 0 }): string =>
+      `wharf-probe-${pid.toString()}-${startTicks.toString()}-planted`;
+    const [killed, lives] = [probe({ pid: process.pid, startTicks: 1 }), probe(here ?? {})];
+    const probes = join(tasks.directory, 'run', 'probes');
+    for (const id of [killed, lives]) {
+      await mkdir(join(probes, id, 'root', 'bin'), { recursive: true });
+      valueOf(await cgroups.create(`/wharf/${id}`));
+    }
+    const left = spawn('/bin/sh', ['-c', 'sleep 600 & wait', killed], { stdio: 'ignore' });
+    const gone = once(left, 'exit');
+    valueOf(await tasks.executor.describe(never));
+    await gone;
+    expect(await readdir(probes)).to.deep.equal([lives]);
+    expect(await tasks.traces(killed)).to.deep.equal([]);
+    expect((await tasks.traces(lives)).filter((trace) => trace.startsWith('/sys/'))).not.to.deep.equal([]);
+    valueOf(await cgroups.remove(`/wharf/${lives}`));
   });
 
   it('says unavailable, why, and what to do, when the runtime can run nothing', async function () {

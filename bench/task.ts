@@ -25,7 +25,8 @@ export class BenchTask {
   /** All that it printed, once it has ended. */
   async output(handle: TaskHandle): Promise<string> {
     const chunks: Uint8Array[] = [];
-    for await (const { bytes } of this.#driver.logs(handle, undefined, never())) chunks.push(bytes);
+    for await (const item of this.#driver.logs(handle, undefined, never()))
+      if (item !== 'end') chunks.push(item.bytes);
     return Buffer.concat(chunks).toString();
   }
 

@@ -57,3 +57,4 @@ export { someLimits } from './testing/builders/some-limits.js';
 // Waiting with a bound, and reading outcomes.
 export { eventually, within } from './testing/eventually.js';
 export { faultOf, valueOf } from './testing/expect-result.js';
+export { chunksOf } from './testing/log-chunks.js';

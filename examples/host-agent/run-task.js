@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** Nobody to tell of images that are fetched. */
 const silently = { onPull: () => {}, onPulled: () => {} };
 
@@ -17,7 +19,7 @@ export async function runTask(wharf, task, print, signal) {
   try {
     const handle = orThrow(await driver.start(request, silently, signal));
     try {
-      for await (const chunk of driver.logs(handle, undefined, signal)) print(chunk);
+      await handOn((after) => driver.logs(handle, after, signal), print, signal);
       return orThrow(await driver.wait(handle, signal));
     } finally {
       // If it fails, a removal stays pending, and `release` waits for it.
@@ -26,6 +28,16 @@ export async function runTask(wharf, task, print, signal) {
   } finally {
     for (const { message } of await release()) console.error(message);
   }
+}
+
+/** All of it: a log that stops without its end broke off, and is opened again where it did. */
+async function handOn(open, print, signal) {
+  for (let position; !signal.aborted; await pause(1000))
+    for await (const item of open(position)) {
+      if (item === 'end') return;
+      print(item);
+      position = item.position;
+    }
 }
 
 function orThrow(answer) {

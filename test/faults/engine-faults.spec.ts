@@ -2,14 +2,16 @@ import { expect } from 'chai';
 
 import { defaultDeadlines } from '../../src/adapters/docker-engine/deadlines.js';
 import { DockerEngineRuntime } from '../../src/adapters/docker-engine/docker-engine-runtime.js';
+import { followOutput } from '../../src/app/services/follow-output.js';
 import type { OwnerId } from '../../src/domain/model/ids.js';
-import type { Instance, LogChunk } from '../../src/domain/model/instance.js';
+import type { Instance, LogChunk, LogItem, LogPosition } from '../../src/domain/model/instance.js';
 import { drained } from '../../src/testing/contract/runtime-harness.js';
 import { aContainerSpec } from '../../src/testing/builders/a-container-spec.js';
 import { anIdentity, anOwnerId } from '../../src/testing/builders/an-identity.js';
 import { privateEngine } from '../support/engine/private-engine.js';
 import { eventually, within } from '../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../src/testing/expect-result.js';
+import { chunksOf } from '../../src/testing/log-chunks.js';
 import { type EngineFault, type EngineProxy, engineProxy } from '../support/faults/engine-proxy.js';
 import { engineHost } from '../support/engine/engine-host.js';
 import { hostClock } from '../support/host-clock.js';
@@ -86,9 +88,9 @@ describe('An engine whose answers go astray', function () {
     expect(faultOf(await runtime.start(id, never))).to.equal('internal');
     await eventually(async () => valueOf(await runtime.inspect(id, never)).state.phase === 'exited');
     valueOf(await runtime.start(id, never));
-    let said = '';
-    for await (const { bytes } of runtime.logs(id, undefined, never)) said += Buffer.from(bytes).toString();
-    expect(said).to.equal('ran\n');
+    const chunks: LogChunk[] = [];
+    for await (const chunk of chunksOf(runtime.logs(id, undefined, never))) chunks.push(chunk);
+    expect(textOf(chunks)).to.equal('ran\n');
   });
 
   for (const fault of spoiltWithoutBody)
@@ -140,13 +142,29 @@ describe('An engine whose answers go astray', function () {
     });
   });
 
+  for (const fault of ['refuse', 'deny', 'reset', 'cut', 'done-500', 'done-reset', 'done-cut'] as const)
+    it(`tells from its end a log of an ended container that ends in ${fault}, and gives it whole when followed`, async function () {
+      const printed = `${'x'.repeat(100_000)}\n`;
+      const script = 'head -c 100000 /dev/zero | tr "\\0" x; echo';
+      const id = valueOf(await runtime.create(spec(['sh', '-c', script]), never));
+      valueOf(await runtime.start(id, never));
+      await eventually(async () => valueOf(await runtime.inspect(id, never)).state.phase === 'exited');
+      proxy.spoil(/\/logs/, fault);
+      expect(await within(20_000, drained(runtime.logs(id, undefined, never)))).not.to.include('end');
+      proxy.spoil(/\/logs/, fault);
+      const open = (after: LogPosition | undefined): AsyncIterable<LogItem> => runtime.logs(id, after, never);
+      const parts = { clock: hostClock, policy: { reopenMs: 10, reopenMaxMs: 10 } };
+      const followed = drained(followOutput({ after: undefined, open }, parts, never, AbortSignal.abort()));
+      expect(textOf(await within(20_000, followed)) === printed).to.equal(true);
+    });
+
   it('ends a log that breaks off without a made-up end, and resumes it', async function () {
     const script = 'head -c 20000 /dev/zero | tr "\\0" x; while :; do sleep 0.1; done';
     const id = valueOf(await runtime.create(spec(['sh', '-c', script]), never));
     valueOf(await runtime.start(id, never));
     const chunks: LogChunk[] = [];
     const reading = (async () => {
-      for await (const chunk of runtime.logs(id, undefined, never)) chunks.push(chunk);
+      for await (const chunk of chunksOf(runtime.logs(id, undefined, never))) chunks.push(chunk);
     })();
     await eventually(() => chunks.length > 0);
     proxy.spoil(/^GET \/containers\/[^/]+\/json/, 'refuse');
@@ -154,7 +172,9 @@ describe('An engine whose answers go astray', function () {
     await within(20_000, reading);
     expect(textOf(chunks)).to.equal('x'.repeat(16_384));
     valueOf(await runtime.signal(id, 'SIGKILL', never));
-    chunks.push(...(await within(20_000, drained(runtime.logs(id, chunks.at(-1)?.position, never)))));
+    chunks.push(
+      ...(await within(20_000, drained(chunksOf(runtime.logs(id, chunks.at(-1)?.position, never))))),
+    );
     expect(textOf(chunks)).to.equal(`${'x'.repeat(20_000)}\n`);
   });
 
@@ -164,7 +184,7 @@ describe('An engine whose answers go astray', function () {
     valueOf(await runtime.start(id, never));
     const chunks: LogChunk[] = [];
     const reading = (async () => {
-      for await (const chunk of runtime.logs(id, undefined, never)) chunks.push(chunk);
+      for await (const chunk of chunksOf(runtime.logs(id, undefined, never))) chunks.push(chunk);
     })();
     await eventually(() => chunks.length > 0);
     await eventually(() => proxy.calls.some((call) => call.includes('follow=true')));

@@ -6,7 +6,7 @@ import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
   InstanceHint,
-  LogChunk,
+  LogItem,
   LogPosition,
   RuntimeDescription,
   Usage,
@@ -110,7 +110,7 @@ export class DockerEngineRuntime implements ContainerRuntime {
     return this.#output.watch(owner, signal);
   }
 
-  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogChunk> {
+  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncIterable<LogItem> {
     return this.#output.logs(id, after, signal);
   }
 

@@ -5,7 +5,7 @@ import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type {
   Instance,
   InstanceHint,
-  LogChunk,
+  LogItem,
   LogPosition,
   RuntimeDescription,
   Usage,
@@ -99,9 +99,10 @@ export class MemoryRuntime<Spec extends NamedSpec> implements Runtime<Spec> {
     id: InstanceId,
     after: LogPosition | undefined,
     signal: AbortSignal,
-  ): AsyncGenerator<LogChunk, void, undefined> {
+  ): AsyncGenerator<LogItem, void, undefined> {
     const instance = this.host.find(id);
     if (instance !== undefined) yield* instance.tape.read(after, signal);
+    if (!signal.aborted) yield 'end';
   }
 
   stats(id: InstanceId, signal: AbortSignal): Answer<Usage> {

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 
 import type { InstanceId } from '../../domain/model/ids.js';
-import type { KeptSoFar, LogChunk, LogPosition } from '../../domain/model/instance.js';
+import type { KeptSoFar, LogChunk, LogItem, LogPosition } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import { Bell } from './bell.js';
 import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
@@ -39,7 +39,7 @@ export class LogFollower {
     this.#bounds = bounds;
   }
 
-  async *follow(id: InstanceId, { after, kept }: LogReading, signal: AbortSignal): AsyncIterable<LogChunk> {
+  async *follow(id: InstanceId, { after, kept }: LogReading, signal: AbortSignal): AsyncIterable<LogItem> {
     if (signal.aborted) return;
     const bundle = bundlePaths(this.#run, id);
     const bell = new Bell([bundle.directory, bundle.output], this.#clock, signal);
@@ -48,7 +48,8 @@ export class LogFollower {
     if (leads) this.#keep(id, bundle, left.signal);
     const log = { id, bundle, bell, leads, kept, signal, files: new LogFiles(bundle) };
     try {
-      yield* this.#persist(log, readPosition(after));
+      const isAll = yield* this.#persist(log, readPosition(after));
+      if (isAll && !log.signal.aborted) yield 'end';
     } finally {
       left.abort();
       bell.close();
@@ -62,8 +63,11 @@ export class LogFollower {
     void new LogKeeper(bundle, this.#clock, this.#bounds).keep(left);
   }
 
-  /** Goes on where a look failed, as for want of file descriptors; ends when none succeeds for long. Never throws. */
-  async *#persist(log: Following, after: Place): AsyncIterable<LogChunk> {
+  /**
+   * Goes on where a look failed, as for want of file descriptors; breaks off when none succeeds for long. Never throws, and
+   * answers whether it came to the end.
+   */
+  async *#persist(log: Following, after: Place): AsyncGenerator<LogChunk, boolean> {
     let from = after;
     for (let failures = 0; failures < mostFailures && !log.signal.aborted; failures++) {
       try {
@@ -72,11 +76,12 @@ export class LogFollower {
           from = readPosition(chunk.position);
           failures = 0;
         }
-        return;
+        return true;
       } catch {
         await this.#clock.sleep(lookMs, log.signal);
       }
     }
+    return false;
   }
 
   async *#read(log: Following, from: Place): AsyncIterable<LogChunk> {

@@ -6,7 +6,7 @@ import type {
   Instance,
   InstanceHint,
   KeptSoFar,
-  LogChunk,
+  LogItem,
   LogPosition,
   RuntimeDescription,
   Usage,
@@ -162,7 +162,7 @@ export class OciExecutor implements Executor {
     after: LogPosition | undefined,
     signal: AbortSignal,
     kept?: KeptSoFar,
-  ): AsyncIterable<LogChunk> {
+  ): AsyncIterable<LogItem> {
     return this.#logs.follow(id, { after, kept }, signal);
   }
 

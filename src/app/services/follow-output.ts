@@ -1,13 +1,11 @@
-import type { LogChunk, LogPosition } from '../../domain/model/instance.js';
+import type { LogChunk, LogItem, LogPosition } from '../../domain/model/instance.js';
 import type { Clock } from '../../domain/ports/clock.js';
 
 export interface OutputSource {
   /** Where to begin; undefined: at its first byte. */
   readonly after: LogPosition | undefined;
-  /** What is printed after that position, until the task has ended or the stream breaks off. */
-  readonly open: (after: LogPosition | undefined, signal: AbortSignal) => AsyncIterable<LogChunk>;
-  /** Whether the task is known to have ended. */
-  readonly hasEnded: (signal: AbortSignal) => Promise<boolean>;
+  /** What is printed after that position, until its end or until the stream breaks off. */
+  readonly open: (after: LogPosition | undefined, signal: AbortSignal) => AsyncIterable<LogItem>;
 }
 
 /** Pauses before a stream that broke off is opened again. Milliseconds. */
@@ -18,8 +16,8 @@ export interface ReopenPolicy {
 }
 
 /**
- * All that a task prints, also when streams of it break off. Ends with the task, or when `signal` aborts. `ending` says
- * that the task has ended: that cuts a pause short.
+ * All that a task prints, also when streams of it break off. Ends once a stream tells that there is no more, or when
+ * `signal` aborts. `ending` says that the task has ended: that cuts a pause short, and those after it begin small again.
  */
 export async function* followOutput(
   source: OutputSource,
@@ -29,21 +27,16 @@ export async function* followOutput(
 ): AsyncGenerator<LogChunk, void, undefined> {
   let position = source.after;
   let pauseMs = policy.reopenMs;
-  let hasBroken = false;
-  for (let hadEnded = false; ;) {
-    for await (const chunk of source.open(position, signal)) {
-      position = chunk.position;
+  const hasEnded = (): boolean => ending.aborted;
+  while (!signal.aborted) {
+    for await (const item of source.open(position, signal)) {
+      if (item === 'end') return;
+      position = item.position;
       pauseMs = policy.reopenMs;
-      yield chunk;
+      yield item;
     }
-    if (signal.aborted) return;
-    const hasEnded = await source.hasEnded(signal);
-    // Where one stream broke off, only one that was opened after the end is sure to have all of it.
-    if (hasEnded && (hadEnded || !hasBroken)) return;
-    hasBroken = true;
-    hadEnded = hasEnded;
-    if (hasEnded) continue;
-    await clock.sleep(pauseMs, ending.aborted ? signal : AbortSignal.any([signal, ending]));
-    pauseMs = Math.min(policy.reopenMaxMs, pauseMs * 2);
+    const hadEnded = hasEnded();
+    await clock.sleep(pauseMs, hadEnded ? signal : AbortSignal.any([signal, ending]));
+    pauseMs = hasEnded() && !hadEnded ? policy.reopenMs : Math.min(policy.reopenMaxMs, pauseMs * 2);
   }
 }

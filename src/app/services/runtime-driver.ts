@@ -9,7 +9,7 @@ import { type ImageRequest, isFetchedAnew } from '../../domain/model/image-reque
 import type {
   Instance,
   KeptSoFar,
-  LogChunk,
+  LogItem,
   LogPosition,
   RuntimeDescription,
   Usage,
@@ -116,7 +116,7 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
     after: LogPosition | undefined,
     signal: AbortSignal,
     kept?: KeptSoFar,
-  ): AsyncIterable<LogChunk> {
+  ): AsyncIterable<LogItem> {
     return this.#parts.runtime.logs(instance, after, signal, kept);
   }
 

@@ -48,8 +48,4 @@ export async function startOutput(
 const outputOf = (driver: TaskDriver, handle: TaskHandle, log: TaskLog | undefined): OutputSource => ({
   after: log?.resumeAfter,
   open: (after, signal) => driver.logs(handle, after, signal, log && (() => log.resumeAfter)),
-  hasEnded: async (signal) => {
-    const seen = await driver.inspect(handle, signal);
-    return seen.ok ? seen.value.state.phase === 'exited' : seen.error.kind === 'not-found';
-  },
 });

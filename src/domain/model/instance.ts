@@ -42,6 +42,9 @@ export interface LogChunk {
   readonly position: LogPosition;
 }
 
+/** What a log gives: chunks, and `end` behind the last one there will ever be. A log that ends without it broke off. */
+export type LogItem = LogChunk | 'end';
+
 /** Something may have happened to an instance: look. A hint may be lost, doubled or late; it is never the truth. */
 export interface InstanceHint {
   readonly id: InstanceId;

@@ -5,7 +5,7 @@ import type { Attempt, TaskHandle } from '../model/handle.js';
 import type {
   Instance,
   KeptSoFar,
-  LogChunk,
+  LogItem,
   LogPosition,
   RuntimeDescription,
   Usage,
@@ -67,7 +67,7 @@ export interface TaskDriver {
     after: LogPosition | undefined,
     signal: AbortSignal,
     kept?: KeptSoFar,
-  ): AsyncIterable<LogChunk>;
+  ): AsyncIterable<LogItem>;
 
   /** Signal, wait, kill, verify. Succeeds when the task has ended or isn't there. */
   stop(handle: TaskHandle, policy: StopPolicy, signal: AbortSignal): Answer<undefined>;

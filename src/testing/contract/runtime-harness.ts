@@ -9,6 +9,7 @@ import type { Deed } from '../deeds/deed.js';
 import type { ExecDeed } from '../deeds/exec-deed.js';
 import { eventually, within } from '../eventually.js';
 import { valueOf } from '../expect-result.js';
+import { chunksOf } from '../log-chunks.js';
 
 /** What an adapter brings so that the one suite can judge it. Made anew for each check. */
 export interface RuntimeHarness<Spec> {
@@ -133,7 +134,7 @@ export class Wharf<Spec> {
     const enough = new AbortController();
     const reading = (async () => {
       let said = '';
-      for await (const { stream, bytes } of this.runtime.logs(id, undefined, enough.signal)) {
+      for await (const { stream, bytes } of chunksOf(this.runtime.logs(id, undefined, enough.signal))) {
         if (stream === 'stdout') said += Buffer.from(bytes).toString();
         if (said.includes(word)) return;
       }
@@ -166,9 +167,11 @@ export class Wharf<Spec> {
     return valueOf(await runtime.survey(thoroughness, never));
   }
 
-  /** All that the instance prints after `after`, once it has ended. */
+  /** All that the instance prints after `after`, once it has ended. Fails when the log does not come to its end. */
   async output(id: InstanceId, after?: LogPosition, runtime: Runtime<Spec> = this.runtime): Promise<Output> {
-    const chunks = await within(this.#boundMs, drained(runtime.logs(id, after, never)));
+    const items = await within(this.#boundMs, drained(runtime.logs(id, after, never)));
+    const chunks = items.filter((item) => item !== 'end');
+    if (items.indexOf('end') !== chunks.length) throw new Error('the log broke off');
     const of = (stream: OutputStream): Buffer =>
       Buffer.concat(chunks.filter((chunk) => chunk.stream === stream).map(({ bytes }) => bytes));
     return { chunks, stdout: of('stdout'), stderr: of('stderr') };

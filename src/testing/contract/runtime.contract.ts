@@ -7,6 +7,7 @@ import type { LogPosition } from '../../domain/model/instance.js';
 import type { Answer, Runtime } from '../../domain/ports/runtime.js';
 import { eventually, within } from '../eventually.js';
 import { faultOf, valueOf } from '../expect-result.js';
+import { chunksOf } from '../log-chunks.js';
 import { processesBearing } from '../processes.js';
 import { warningsDuring } from '../warnings.js';
 import { type RuntimeHarness, type RuntimeTraits, Wharf, drained } from './runtime-harness.js';
@@ -460,7 +461,7 @@ export function describeRuntime<Spec>(
       it('go on after a position that another adapter gave before a restart', async function () {
         const id = await wharf.ready({ do: 'ignore' });
         let last: LogPosition | undefined;
-        for await (const { position } of runtime.logs(id, undefined, never)) {
+        for await (const { position } of chunksOf(runtime.logs(id, undefined, never))) {
           last = position;
           break;
         }
@@ -490,23 +491,33 @@ export function describeRuntime<Spec>(
 
       it('end when the instance is removed, was never there, or the signal aborts', async function () {
         const id = await wharf.ready({ do: 'wait' });
-        const following = wharf.output(id);
+        const following = drained(runtime.logs(id, undefined, never));
         const enough = new AbortController();
         const aborted = drained(runtime.logs(id, undefined, enough.signal));
         await turn();
         enough.abort();
-        await within(traits.boundMs, aborted);
+        expect(await within(traits.boundMs, aborted)).not.to.include('end');
         valueOf(await runtime.remove(id, never));
-        await following;
-        expect((await wharf.output(nowhere)).chunks).to.deep.equal([]);
+        await within(traits.boundMs, following);
         expect(await drained(runtime.logs(id, undefined, AbortSignal.abort()))).to.deep.equal([]);
+      });
+
+      it('tell that nothing more will come of what is not there, and of what has ended, after any position', async function () {
+        const id = await wharf.started({ do: 'print', lines: 2 });
+        await wharf.ended(id);
+        const { chunks } = await wharf.output(id);
+        const last = chunks.at(-1)?.position;
+        expect(await drained(runtime.logs(id, last, never))).to.deep.equal(['end']);
+        valueOf(await runtime.remove(id, never));
+        for (const gone of [id, nowhere])
+          expect(await drained(runtime.logs(gone, undefined, never))).to.deep.equal(['end']);
       });
 
       it('keep what was given as long as its taker has not kept it', async function () {
         const id = await wharf.started({ do: 'flood', mebibytes: 16 });
         for (let times = 0; times < 2; times++) {
           let bytes = 0;
-          for await (const chunk of runtime.logs(id, undefined, never, () => undefined))
+          for await (const chunk of chunksOf(runtime.logs(id, undefined, never, () => undefined)))
             bytes += chunk.bytes.length;
           expect(bytes).to.be.at.least(16 * mebibyte);
         }
@@ -515,7 +526,7 @@ export function describeRuntime<Spec>(
       it('read on only as fast as the caller does', async function () {
         const size = 16 * mebibyte;
         const id = await wharf.started({ do: 'flood', mebibytes: 16 });
-        const reader = runtime.logs(id, undefined, never)[Symbol.asyncIterator]();
+        const reader = chunksOf(runtime.logs(id, undefined, never));
         const first = await reader.next();
         let read = first.done === true ? 0 : first.value.bytes.length;
         const before = process.memoryUsage();
@@ -606,6 +617,9 @@ export function describeRuntime<Spec>(
             expect(faultOf(answer), call.name).to.be.oneOf(unanswered(call));
           });
           await Promise.all(asked);
+          expect(await within(traits.boundMs, drained(sick.logs(nowhere, undefined, never)))).to.deep.equal(
+            [],
+          );
           const soon = AbortSignal.timeout(100);
           expect(await within(traits.boundMs, drained(sick.logs(nowhere, undefined, soon)))).to.deep.equal(
             [],

@@ -56,8 +56,12 @@ describe('Containers of a real engine', function () {
       const { state } = valueOf(await runtime.inspect(id, never));
       return state.phase === 'exited' && state.exit;
     }, 20_000);
-  const chunksOf = (id: InstanceId, after?: LogPosition): Promise<readonly LogChunk[]> =>
-    within(30_000, drained(runtime.logs(id, after, never)));
+  /** All of a log that has come to its end. */
+  const allOf = async (id: InstanceId, after?: LogPosition): Promise<readonly LogChunk[]> => {
+    const items = await within(30_000, drained(runtime.logs(id, after, never)));
+    expect(items.at(-1)).to.equal('end');
+    return items.filter((item) => item !== 'end');
+  };
   const textOf = (chunks: readonly LogChunk[]): string =>
     Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
   const post = async (path: string): Promise<number> =>
@@ -102,7 +106,7 @@ describe('Containers of a real engine', function () {
       rlimits: [{ name: 'nofile', soft: 100, hard: 200 }],
       limits,
     });
-    expect(textOf(await chunksOf(id)).split('\n')).to.deep.equal([
+    expect(textOf(await allOf(id)).split('\n')).to.deep.equal([
       'hello',
       '65534',
       '/tmp',
@@ -128,7 +132,7 @@ describe('Containers of a real engine', function () {
       await writeFile(`${directory.path}/file`, 'content');
       const command = ['sh', '-c', 'cat /data/file; touch /data/other 2>/dev/null || echo " refused"'];
       const id = await started({ command, mounts: [bind(directory.path, { readOnly: true })] });
-      expect(textOf(await chunksOf(id))).to.equal('content refused\n');
+      expect(textOf(await allOf(id))).to.equal('content refused\n');
     });
 
     it('are not-found when a source is missing, and none is made', async function () {
@@ -182,7 +186,7 @@ describe('Containers of a real engine', function () {
       ];
       const script = 'for at in /alloc /again; do mv $at/logs $at/moved 2>/dev/null || echo refused; done';
       const id = await started({ command: ['sh', '-c', script], mounts });
-      expect(textOf(await chunksOf(id))).to.equal('refused\nrefused\n');
+      expect(textOf(await allOf(id))).to.equal('refused\nrefused\n');
     });
   });
 
@@ -192,7 +196,7 @@ describe('Containers of a real engine', function () {
     await writeFile(profile, JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [deny] }));
     const command = ['sh', '-c', 'mkdir /tmp/x 2>/dev/null || echo refused'];
     const id = await started({ command, securityOptions: [`seccomp=${profile}`] });
-    expect(textOf(await chunksOf(id))).to.equal('refused\n');
+    expect(textOf(await allOf(id))).to.equal('refused\n');
     const missing = aContainerSpec({
       identity: anIdentity({ owner }),
       securityOptions: ['seccomp=/nowhere.json'],
@@ -215,21 +219,19 @@ describe('Containers of a real engine', function () {
       it(`is resumed exactly from every position: ${what}`, async function () {
         const id = await started({ command: ['sh', '-c', script], ...over });
         await ended(id);
-        const chunks = await chunksOf(id);
+        const chunks = await allOf(id);
         for (const stream of ['stdout', 'stderr'] as const) {
           const of = (some: readonly LogChunk[]): string =>
             textOf(some.filter((chunk) => chunk.stream === stream));
           for (const [index, { position }] of chunks.entries())
-            expect(of([...chunks.slice(0, index + 1), ...(await chunksOf(id, position))])).to.equal(
-              of(chunks),
-            );
+            expect(of([...chunks.slice(0, index + 1), ...(await allOf(id, position))])).to.equal(of(chunks));
         }
       });
 
     it('is whole when it comes from a terminal', async function () {
       const id = await started({ command: ['sh', '-c', long], tty: true });
       const expected = `${'x'.repeat(40_000)}\r\n${'y'.repeat(20_000)}\r\ntail\n`;
-      expect(textOf(await chunksOf(id))).to.equal(expected);
+      expect(textOf(await allOf(id))).to.equal(expected);
     });
 
     it('is whole though the engine began new files for it in between', async function () {
@@ -240,12 +242,12 @@ describe('Containers of a real engine', function () {
       const expected = Array.from({ length: count }, (_, index) => `line ${(index + 1).toString()}\n`).join(
         '',
       );
-      expect(textOf(await chunksOf(id)) === expected).to.equal(true);
+      expect(textOf(await allOf(id)) === expected).to.equal(true);
     });
 
     it('ends at once when the engine keeps none', async function () {
       const id = await started({ command: ['echo', 'x'], logging: { driver: 'none', options: {} } });
-      expect(await chunksOf(id)).to.deep.equal([]);
+      expect(await allOf(id)).to.deep.equal([]);
     });
   });
 });

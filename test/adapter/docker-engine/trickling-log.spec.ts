@@ -6,6 +6,7 @@ import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import { eventually } from '../../../src/testing/eventually.js';
+import { chunksOf } from '../../../src/testing/log-chunks.js';
 import { engineHost } from '../../support/engine/engine-host.js';
 import { type FakeEngine, fakeEngine, sendJson } from '../../support/engine/fake-engine.js';
 
@@ -57,7 +58,7 @@ describe('A log that grows by little', function () {
   it('is looked at twice a second at most when it does so often, and whether its task runs is asked at its ends alone', async function () {
     let read = '';
     const reading = (async () => {
-      for await (const { bytes } of logs()) read += Buffer.from(bytes).toString();
+      for await (const { bytes } of chunksOf(logs())) read += Buffer.from(bytes).toString();
     })();
     await eventually(() => bell !== undefined && asked('follow=false') === 1);
     for (let index = 0; index < lines; index += 1) {
@@ -81,7 +82,7 @@ describe('A log that grows by little', function () {
 
   it('is looked at ever less often while it is silent, and no further call is made for that', async function () {
     const reading = (async () => {
-      for await (const { bytes } of logs()) expect(Buffer.from(bytes).toString()).to.equal('');
+      for await (const { bytes } of chunksOf(logs())) expect(Buffer.from(bytes).toString()).to.equal('');
     })();
     await eventually(() => bell !== undefined && asked('follow=false') === 1);
     const looks = [clock.now()];
@@ -103,7 +104,7 @@ describe('A log that grows by little', function () {
   it('is given though no bell rang for it, and a bell that did not is hung anew', async function () {
     let read = '';
     const reading = (async () => {
-      for await (const { bytes } of logs()) read += Buffer.from(bytes).toString();
+      for await (const { bytes } of chunksOf(logs())) read += Buffer.from(bytes).toString();
     })();
     await eventually(() => bell !== undefined && asked('follow=false') === 1);
     const deaf = bell;

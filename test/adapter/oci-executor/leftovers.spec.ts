@@ -11,6 +11,7 @@ import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { ProcessTable } from '../../../src/domain/ports/process-table.js';
 import { ok } from '../../../src/domain/shared/result.js';
 import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
+import { drained } from '../../../src/testing/contract/runtime-harness.js';
 import { eventually, within } from '../../../src/testing/eventually.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
 import { mountsHere } from '../../support/mountinfo.js';
@@ -45,9 +46,7 @@ describe('what is left of a task', function () {
     process.kill((await identityOf(id, 'monitor.json')).pid, 'SIGKILL');
     process.kill((await identityOf(id, 'task.json')).pid, 'SIGKILL');
     expect(await tasks.exit(id)).to.deep.include({ kind: 'unknown', oom: false });
-    const after: unknown[] = [];
-    for await (const chunk of tasks.executor.logs(id, undefined, never)) after.push(chunk);
-    expect(after).to.deep.equal([]);
+    expect(await drained(tasks.executor.logs(id, undefined, never))).to.deep.equal(['end']);
   });
 
   it('tells no exit of one that ended while it was started', async function () {

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { LogPosition } from '../../../src/domain/model/instance.js';
 import { eventually } from '../../../src/testing/eventually.js';
+import { chunksOf } from '../../../src/testing/log-chunks.js';
 import { anExecutor } from '../../support/oci/an-executor.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 
@@ -71,7 +72,7 @@ describe('the log of a task that prints a lot', function () {
     let mostFiles = 0;
     const seen = new Set<string>();
     let chunks = 0;
-    for await (const { bytes, position } of tasks.executor.logs(id, undefined, never)) {
+    for await (const { bytes, position } of chunksOf(tasks.executor.logs(id, undefined, never))) {
       counter.take(bytes);
       seen.add(position.split(':')[0] ?? '');
       if (++chunks % 10 === 0) mostFiles = Math.max(mostFiles, (await logFiles(id)).length);
@@ -92,7 +93,7 @@ describe('the log of a task that prints a lot', function () {
       });
       let taken = 0;
       isOver = true;
-      for await (const { bytes, position } of reader.logs(id, after, never)) {
+      for await (const { bytes, position } of chunksOf(reader.logs(id, after, never))) {
         counter.take(bytes);
         after = position;
         isOver = ++taken < 20;
@@ -108,7 +109,7 @@ describe('the log of a task that prints a lot', function () {
     const first = new Counter();
     let kept: LogPosition | undefined;
     let isAllThere = true;
-    for await (const { bytes, position } of tasks.executor.logs(id, undefined, never, () => kept)) {
+    for await (const { bytes, position } of chunksOf(tasks.executor.logs(id, undefined, never, () => kept))) {
       first.take(bytes);
       if (kept === undefined && !position.startsWith('1:'))
         isAllThere &&= (await logFiles(id)).includes('log.1');
@@ -117,7 +118,7 @@ describe('the log of a task that prints a lot', function () {
     expect([first.count, isAllThere]).to.deep.equal([lines, true]);
     expect(await logFiles(id)).not.to.include('log.1');
     const again = new Counter();
-    for await (const { bytes } of tasks.executor.logs(id, kept, never)) again.takeRest(bytes);
+    for await (const { bytes } of chunksOf(tasks.executor.logs(id, kept, never))) again.takeRest(bytes);
     expect(again.count).to.equal(lines);
   });
 
@@ -127,7 +128,8 @@ describe('the log of a task that prints a lot', function () {
     const counters = [new Counter(), new Counter()];
     await Promise.all(
       counters.map(async (counter) => {
-        for await (const { bytes } of tasks.executor.logs(id, undefined, never)) counter.take(bytes);
+        for await (const { bytes } of chunksOf(tasks.executor.logs(id, undefined, never)))
+          counter.take(bytes);
       }),
     );
     expect(counters.map(({ count }) => count)).to.deep.equal([lines, lines]);
@@ -139,7 +141,7 @@ describe('the log of a task that prints a lot', function () {
     expect(await logFiles(id)).to.deep.equal(['log']);
     expect((await stat(join(tasks.output(id), 'log'))).size).to.be.greaterThan(fileBytes);
     const counter = new Counter();
-    for await (const { bytes } of tasks.executor.logs(id, undefined, never)) counter.take(bytes);
+    for await (const { bytes } of chunksOf(tasks.executor.logs(id, undefined, never))) counter.take(bytes);
     expect(counter.count).to.equal(20_000);
   });
 
@@ -147,7 +149,7 @@ describe('the log of a task that prints a lot', function () {
     const id = await tasks.start({ command: bursts(100) });
     const executor = await anExecutor(tasks.directory, 'runc', { logs: { fileBytes, mostFiles: 10 } });
     const said = { stdout: '', stderr: '' };
-    for await (const { stream, bytes } of executor.logs(id, undefined, never)) {
+    for await (const { stream, bytes } of chunksOf(executor.logs(id, undefined, never))) {
       said[stream] += Buffer.from(bytes).toString('latin1');
       await tasks.exit(id);
       const files = await logFiles(id);
@@ -172,7 +174,7 @@ describe('the log of a task that prints a lot', function () {
       ['6:3', 'wharf: output is missing here'],
       ['7:0', 'one'],
     ] as const)
-      for await (const { bytes } of tasks.executor.logs(id, after as LogPosition, never)) {
+      for await (const { bytes } of chunksOf(tasks.executor.logs(id, after as LogPosition, never))) {
         expect(Buffer.from(bytes).toString()).to.include(said);
         break;
       }
@@ -200,7 +202,7 @@ describe('the log of a task that prints a lot', function () {
     await rename(join(tasks.output(id), 'log'), join(tasks.output(id), 'log.1'));
     let said = '';
     const reading = (async () => {
-      for await (const { bytes } of tasks.executor.logs(id, undefined, never))
+      for await (const { bytes } of chunksOf(tasks.executor.logs(id, undefined, never)))
         said += Buffer.from(bytes).toString();
     })();
     await eventually(async () => (await logFiles(id)).includes('log'));

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { FileLogSink } from '../../../src/adapters/task-logs/file-log-sink.js';
 import { followOutput, type OutputSource } from '../../../src/app/services/follow-output.js';
 import { OutputPump } from '../../../src/app/services/pump-output.js';
-import type { LogChunk, LogPosition } from '../../../src/domain/model/instance.js';
+import type { LogItem, LogPosition } from '../../../src/domain/model/instance.js';
 import type { LogTarget, TaskLog } from '../../../src/domain/ports/log-sink.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
 import { hostClock } from '../../support/host-clock.js';
@@ -25,14 +25,15 @@ process.stdout.write('carrying\n');
 await pump.drain(policy, new AbortController().signal);
 
 function sourceFor({ resumeAfter }: TaskLog): OutputSource {
-  return { after: resumeAfter, open: lines, hasEnded: () => Promise.resolve(true) };
+  return { after: resumeAfter, open: lines };
 }
 
-async function* lines(after: LogPosition | undefined): AsyncGenerator<LogChunk, void, undefined> {
+async function* lines(after: LogPosition | undefined): AsyncGenerator<LogItem, void, undefined> {
   let given = 0;
   for (const chunk of numberedLines(after, Math.random)) {
-    if (chunks !== null && given++ >= chunks) return;
+    if (chunks !== null && given++ >= chunks) break;
     if (Math.random() < 0.1) await turn();
     yield chunk;
   }
+  yield 'end';
 }

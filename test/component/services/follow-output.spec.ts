@@ -5,6 +5,7 @@ import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import { MemoryHost } from '../../../src/adapters/memory/memory-host.js';
 import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { followOutput } from '../../../src/app/services/follow-output.js';
+import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { LogPosition } from '../../../src/domain/model/instance.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
@@ -15,13 +16,8 @@ const never = new AbortController().signal;
 const policy = { reopenMs: 200, reopenMaxMs: 1000 };
 const talk = doing(print('a'), wait(1000), print('b'), wait(1000), print('c'), exit(0));
 
-/** Follows a task from its start; `away`: until then nobody can tell whether it has ended. */
-async function scene(
-  behaviour: Behaviour,
-  script: FaultScript,
-  away = 0,
-  after?: LogPosition,
-): Promise<Scene> {
+/** Follows a task from its start. */
+async function scene(behaviour: Behaviour, script: FaultScript, after?: LogPosition): Promise<Scene> {
   const clock = new ManualClock();
   const runtime = new FaultyRuntime(
     new MemoryRuntime<ProcessSpec>(new MemoryHost(clock), () => behaviour),
@@ -36,8 +32,6 @@ async function scene(
       opened.push(after);
       return runtime.logs(id, after, signal);
     },
-    hasEnded: async (signal) =>
-      clock.now() >= away && valueOf(await runtime.inspect(id, signal)).state.phase === 'exited',
   };
   const follow = async (signal = never, ending = never): Promise<string> => {
     let text = '';
@@ -45,11 +39,13 @@ async function scene(
       text += Buffer.from(bytes).toString();
     return text;
   };
-  return { clock, opened, follow };
+  return { clock, runtime, id, opened, follow };
 }
 
 interface Scene {
   readonly clock: ManualClock;
+  readonly runtime: FaultyRuntime<ProcessSpec>;
+  readonly id: InstanceId;
   readonly opened: readonly (string | undefined)[];
   readonly follow: (signal?: AbortSignal, ending?: AbortSignal) => Promise<string>;
 }
@@ -62,7 +58,7 @@ describe('following output', function () {
   });
 
   it('begins after a position that is given', async function () {
-    const { clock, follow } = await scene(talk, {}, 0, '2' as LogPosition);
+    const { clock, follow } = await scene(talk, {}, '2' as LogPosition);
     expect(await clock.runUntil(follow())).to.equal('c');
   });
 
@@ -72,15 +68,21 @@ describe('following output', function () {
     expect(opened.slice(0, 4)).to.deep.equal([undefined, '1', '1', '2']);
   });
 
-  it('reads what was printed until the end when a stream broke off before it', async function () {
-    const { clock, follow } = await scene(talk, { logs: [1, 0, 0, 0, 0] }, 3000);
-    expect(await clock.runUntil(follow())).to.equal('abc');
+  it('reads all of a task that has ended, however often that breaks off', async function () {
+    const hasty = doing(print('a'), print('b'), print('c'), exit(0));
+    const { clock, opened, follow } = await scene(hasty, { logs: [0, 1, 0, 1, 1] });
+    const hasEnded = AbortSignal.abort();
+    expect(await clock.runUntil(follow(never, hasEnded))).to.equal('abc');
+    expect(opened).to.deep.equal([undefined, undefined, '1', '1', '2', '3']);
   });
 
-  it('reads to the end what broke off again at the end', async function () {
-    const hasty = doing(print('a'), wait(1000), print('b'), print('c'), exit(0));
-    const { clock, follow } = await scene(hasty, { logs: [1, 1] });
-    expect(await clock.runUntil(follow())).to.equal('abc');
+  it('ends when the task is removed after a break', async function () {
+    const { clock, runtime, id, follow } = await scene(talk, { logs: [1] });
+    const followed = follow();
+    await clock.advance(100);
+    valueOf(await runtime.remove(id, never));
+    expect(await clock.runUntil(followed)).to.equal('a');
+    expect(clock.now()).to.equal(200);
   });
 
   it('waits longer after each break, up to its bound', async function () {
@@ -104,6 +106,17 @@ describe('following output', function () {
     ending.abort();
     expect(await followed).to.equal('ab');
     expect(clock.now()).to.equal(3100);
+  });
+
+  it('waits but little at first for a stream that breaks off once the task has ended', async function () {
+    const slow = doing(print('a'), wait(3100), print('b'), exit(0));
+    const { clock, follow } = await scene(slow, { logs: [1, 0, 0, 0, 0, 0, 0] });
+    const ending = new AbortController();
+    const followed = follow(never, ending.signal);
+    await clock.advance(3100);
+    ending.abort();
+    expect(await clock.runUntil(followed)).to.equal('ab');
+    expect(clock.now()).to.equal(3100 + 200 + 400);
   });
 
   it('ends when it is given up', async function () {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { chunksOf } from '../../../src/testing/log-chunks.js';
 import { engineRequest } from '../../support/engine/engine-request.js';
 import { hostClock } from '../../support/host-clock.js';
 import type { Started } from './life.js';
@@ -81,7 +82,7 @@ async function readSome({ scene, driver, handle, number, mark }: Started): Promi
   });
   const reading = (async () => {
     let text = '';
-    for await (const { bytes } of driver.logs(handle, undefined, over.signal)) {
+    for await (const { bytes } of chunksOf(driver.logs(handle, undefined, over.signal))) {
       text += Buffer.from(bytes).toString();
       if (text.length >= wanted.length) break;
     }

@@ -88,10 +88,6 @@ async function expectOutput(started: Started): Promise<void> {
     after: undefined,
     open: (...asked: Parameters<TaskDriver['logs']> extends [unknown, ...infer Rest] ? Rest : never) =>
       driver.logs(handle, ...asked),
-    hasEnded: async (signal: AbortSignal) => {
-      const seen = await driver.inspect(handle, signal);
-      return seen.ok && seen.value.state.phase === 'exited';
-    },
   };
   const policy = { clock: hostClock, policy: hastyTiming };
   const reading = (async () => {
@@ -104,8 +100,6 @@ async function expectOutput(started: Started): Promise<void> {
   // What is ended before it began prints nothing.
   const { length } = text ?? '';
   const isWhole = length === wordsOf(number).length;
-  // An engine that breaks off or denies the log of what has ended is not to be told from the end of the log.
-  const mayLack = handle.driver === 'docker' || !started.life.waits;
-  if (text !== undefined && !(wordsOf(number).startsWith(text) && (isWhole || mayLack)))
+  if (text !== undefined && !(wordsOf(number).startsWith(text) && (isWhole || !started.life.waits)))
     scene.ledger.find('wrong output', `${mark} printed ${JSON.stringify(text)}`);
 }

@@ -6,7 +6,7 @@ import type {
   Instance,
   InstanceHint,
   KeptSoFar,
-  LogChunk,
+  LogItem,
   LogPosition,
   RuntimeDescription,
   Usage,
@@ -105,14 +105,14 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
     after: LogPosition | undefined,
     signal: AbortSignal,
     kept?: KeptSoFar,
-  ): AsyncGenerator<LogChunk, void, undefined> {
+  ): AsyncGenerator<LogItem, void, undefined> {
     const breaksAfter = this.#script.logs?.[this.#streams] ?? Infinity;
     this.#streams += 1;
     if (breaksAfter === 'hang') return aborted(signal);
     let given = 0;
     if (breaksAfter === 0) return;
-    for await (const chunk of this.inner.logs(id, after, signal, kept)) {
-      yield chunk;
+    for await (const item of this.inner.logs(id, after, signal, kept)) {
+      yield item;
       given += 1;
       if (given >= breaksAfter) return;
     }

@@ -6,6 +6,7 @@ import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import { eventually } from '../../../src/testing/eventually.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
+import { chunksOf } from '../../../src/testing/log-chunks.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../temporary-directory.js';
 import { anExecutor } from './an-executor.js';
 import { tracesOf } from './traces.js';
@@ -63,7 +64,7 @@ export class TaskRunner {
   async run(script: string, over: Partial<ProcessSpec> = {}): Promise<TaskEnd> {
     const id = await this.start({ command: ['/bin/sh', '-c', script], ...over });
     const said = { stdout: '', stderr: '' };
-    for await (const { stream, bytes } of this.executor.logs(id, undefined, never))
+    for await (const { stream, bytes } of chunksOf(this.executor.logs(id, undefined, never)))
       said[stream] += Buffer.from(bytes).toString();
     return { ...said, exit: await this.exit(id) };
   }

@@ -1,6 +1,6 @@
 import { ownerLabel } from '../../../domain/model/identity.js';
 import type { InstanceId, OwnerId } from '../../../domain/model/ids.js';
-import type { InstanceHint, LogChunk, LogPosition } from '../../../domain/model/instance.js';
+import type { InstanceHint, LogItem, LogPosition } from '../../../domain/model/instance.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { EngineConnection } from '../connection/engine-connection.js';
 import type { Call } from '../connection/read-fault.js';
@@ -48,13 +48,13 @@ export class EngineOutput {
     }
   }
 
-  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncGenerator<LogChunk> {
+  logs(id: InstanceId, after: LogPosition | undefined, signal: AbortSignal): AsyncGenerator<LogItem> {
     const parts = {
       engine: this.#engine,
       containers: this.#containers,
       clock: this.#clock,
       openMs: this.#openMs,
     };
-    return new LogFollower(parts, id, new LogCursor(readPosition(after)), signal).chunks();
+    return new LogFollower(parts, id, new LogCursor(readPosition(after)), signal).items();
   }
 }

@@ -11,7 +11,7 @@ export interface Frame {
 export interface Splitter {
   /** The messages that are complete with this chunk. */
   push(chunk: Buffer): readonly Frame[];
-  /** What is left when the body has ended. */
+  /** What is left when the body has ended. Throws when that is the beginning of a message. */
   end(): readonly Frame[];
 }
 
@@ -21,8 +21,7 @@ const maxFrameBytes = 64 * 1024 * 1024;
 
 /**
  * Splits the engine's framed output: a byte that names the stream, three of nothing, four of length (big-endian), the
- * message. Throws when a header makes no sense, since all that follows would be garbage too; a frame that the end of
- * the body cuts off is no message.
+ * message. Throws when a header makes no sense, since all that follows would be garbage too.
  */
 export class FrameSplitter implements Splitter {
   readonly #queue = new ChunkQueue();
@@ -35,6 +34,7 @@ export class FrameSplitter implements Splitter {
   }
 
   end(): readonly Frame[] {
+    if (this.#queue.length > 0) throw new RangeError('the body ends in the middle of a message');
     return [];
   }
 

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 
 import type { InstanceId, Tick } from '../../../domain/model/ids.js';
-import type { LogChunk } from '../../../domain/model/instance.js';
+import type { LogChunk, LogItem } from '../../../domain/model/instance.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
+import { ok } from '../../../domain/shared/result.js';
 import type { EngineConnection } from '../connection/engine-connection.js';
 import { unstalled } from '../connection/unstalled.js';
 import { type EngineContainers, pathOf } from '../container/engine-containers.js';
@@ -36,6 +37,9 @@ export interface FollowedLog {
   readonly openMs: number;
 }
 
+/** How far one look came: to the end of what there is now, or not; or the engine keeps nothing that can be read. */
+type Look = 'whole' | 'broken' | 'unkept';
+
 /**
  * Reads the log of one container, complete and in order, while it grows.
  *
@@ -61,36 +65,42 @@ export class LogFollower {
     this.#signal = signal;
   }
 
-  async *chunks(): AsyncGenerator<LogChunk> {
+  async *items(): AsyncGenerator<LogItem> {
     try {
-      yield* this.#follow();
+      if (yield* this.#follow()) yield 'end';
     } finally {
       this.#bell?.take();
     }
   }
 
-  async *#follow(): AsyncGenerator<LogChunk> {
+  /** Answers whether nothing more will come; otherwise it broke off. */
+  async *#follow(): AsyncGenerator<LogChunk, boolean> {
     let facts = await this.#onceStarted();
-    while (facts !== undefined) {
+    while (facts.ok) {
+      const { when, terminal } = facts.value;
       const lookedAt = this.#parts.clock.steady();
-      if (facts.when === 'running') this.#bell ??= await this.#hang();
-      const complete = yield* this.#readOn(facts.terminal);
-      if (this.#bell === undefined || !complete) {
-        if (complete && facts.when === 'after-end') yield* finishLog(this.#cursor);
-        return;
-      }
+      if (when === 'running') this.#bell ??= await this.#hang();
+      const look = yield* this.#readOn(terminal);
+      if (this.#bell === undefined || look !== 'whole') return yield* this.#conclude(look, when);
       // What has ended says so by its bell, even when that is hung at it afterwards: else it need not be asked.
       if ((await this.#rung(this.#bell, lookedAt)) === 'end') facts = await this.#onceStarted();
     }
+    return facts.error.kind === 'not-found';
+  }
+
+  *#conclude(look: Look, when: OutputFacts['when']): Generator<LogChunk, boolean> {
+    const isAll = look === 'whole' && when === 'after-end';
+    if (isAll) yield* finishLog(this.#cursor);
+    return isAll || look === 'unkept';
   }
 
   /** The engine takes a container that never ran for one that has ended: it is asked once there is something to read. */
-  async #onceStarted(): Promise<OutputFacts | undefined> {
+  async #onceStarted(): Answer<OutputFacts> {
     for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 500)) {
       const shown = await this.#parts.containers.show(this.#id, this.#signal);
-      if (!shown.ok) return undefined;
+      if (!shown.ok) return shown;
       const facts = readOutputFacts(shown.value);
-      if (facts.when !== 'before-start') return facts;
+      if (facts.when !== 'before-start') return ok(facts);
       await this.#parts.clock.sleep(pauseMs, this.#signal);
     }
   }
@@ -131,27 +141,26 @@ export class LogFollower {
     return isTrickle ? Math.min(lookAtTrickleMs, this.#restMs * 2) : lookEveryMs;
   }
 
-  /** Answers whether it came to the end of what there is now. */
-  async *#readOn(terminal: boolean): AsyncGenerator<LogChunk, boolean> {
+  async *#readOn(terminal: boolean): AsyncGenerator<LogChunk, Look> {
     if (this.#cursor.resumeByPlace()) {
-      const complete = yield* this.#read(terminal, { tail: this.#tail });
+      const look = yield* this.#read(terminal, { tail: this.#tail });
       this.#tail = Math.min(maxTail, tailMargin + 2 * this.#cursor.taken);
-      if (!complete || this.#cursor.joined) return complete;
+      if (look !== 'whole' || this.#cursor.joined) return look;
     }
     const from = this.#cursor.resumeByTime();
     return yield* this.#read(terminal, from === undefined ? {} : { since: engineTime(from) });
   }
 
-  async *#read(terminal: boolean, part: object): AsyncGenerator<LogChunk, boolean> {
+  async *#read(terminal: boolean, part: object): AsyncGenerator<LogChunk, Look> {
     const opened = await this.#open({ follow: false, ...part });
-    if (!opened.ok) return false;
+    if (!opened.ok) return opened.error.kind === 'unsupported' ? 'unkept' : 'broken';
     try {
       const body = unstalled(opened.value, this.#parts.clock, this.#parts.openMs);
       yield* readLog(body, terminal, this.#cursor);
-      return true;
+      return 'whole';
     } catch {
-      // It broke off or stood still; the caller tells that from the end by inspecting.
-      return false;
+      // It broke off or stood still.
+      return 'broken';
     }
   }
 

@@ -5,7 +5,7 @@ import { TerminalSplitter } from './terminal-splitter.js';
 
 /**
  * The chunks of a log as its body comes in, no faster than they are taken. Messages of one stream that came together
- * make one chunk. Throws when the body breaks off.
+ * make one chunk. Throws when the body breaks off, or ends within a message.
  */
 export async function* readLog(
   body: AsyncIterable<Buffer>,

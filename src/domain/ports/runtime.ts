@@ -95,9 +95,9 @@ export interface Runtime<Spec> {
    * Reads on only as fast as its caller does, and never slows the instance down: a runtime keeps so much for a caller
    * who is behind, and may discard the oldest of what is more; one that knows of it says so on stderr, in its place.
    * What was given may be discarded as far as `kept` says, which is asked anew each time; without it, once the next chunk
-   * is asked for. Ends without throwing. `end` is the last item of a log to which nothing more will come: all was given of an
-   * instance that has ended, or it isn't there, or nothing of it is kept that could be read. A log that ends without it broke off, or was given up; opened again after
-   * the last position, it goes on.
+   * is asked for. Ends without throwing. `end` is the last item of a log to which nothing more will come: all was given of
+   * an instance that has ended, or it isn't there, or nothing of it is kept that could be read. A log that ends without it
+   * broke off, or was given up; opened again after the last position, it goes on.
    */
   logs(
     id: InstanceId,

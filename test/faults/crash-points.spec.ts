@@ -8,7 +8,7 @@ import { captureHost, differences } from '../support/host/host-state.js';
 import { hostClock } from '../support/host-clock.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 import { livingTasks, marker } from './campaign/truth.js';
-import { crashLife, type CrashPlace, type Driver } from './crash-points/crash-life.js';
+import { crashLife, type CrashPlace, type Driver, undisturbed } from './crash-points/crash-life.js';
 
 /** Lives side by side. */
 const lanes = 5;
@@ -67,7 +67,7 @@ describe('An agent that is killed at any step over a real runtime', function () 
 
   for (const driver of ['docker', 'exec'] as const satisfies readonly Driver[])
     it(`loses, doubles and leaks nothing of ${driver}`, async function () {
-      const { steps, sins } = await crashLife(place, driver, `${driver}-0`);
+      const { steps, sins } = await crashLife(place, driver, undisturbed(driver));
       expect(sins).to.deep.equal([]);
       const names = new Set(steps.map(({ step }) => step.replace(/#.*/, '')));
       const declared = [...stepsOf('store'), ...stepsOf('directories'), ...stepsOf(driver)];

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { AllocStatus } from '../../../src/app/agent.js';
@@ -13,6 +13,9 @@ import { livingTasks, marker } from '../campaign/truth.js';
 import { AgentWithin } from './agent-within.js';
 
 export type Driver = 'docker' | 'exec';
+
+/** The name of the life from which the others know their steps. */
+export const undisturbed = (driver: Driver): string => `${driver}-0`;
 
 export interface CrashPlace {
   /** The one of all lives; each has directories of its own below it. */
@@ -50,7 +53,10 @@ export async function crashLife(
   death?: Death,
 ): Promise<Lived> {
   const own = join(directory, name);
-  await mkdir(own);
+  await mkdir(join(own, 'run'), { recursive: true });
+  // What the undisturbed one found out about its OCI runtime holds for all.
+  const probe = 'run/oci-probe.json';
+  await copyFile(join(directory, undisturbed(driver), probe), join(own, probe)).catch(() => undefined);
   const mark = `${marker}-${name}`;
   const told: Told = { submitted: false, alloc: undefined, purging: false };
   const sins: string[] = [];

@@ -76,7 +76,7 @@ export class OciExecutor implements Executor {
       ports,
       boundMs: settings.makingBoundMs,
     });
-    this.#starter = new Starter(run, this.#observer, ports.clock);
+    this.#starter = new Starter(run, this.#observer, ports);
     this.#execs = new ExecStarter(run, this.#observer, ports);
     this.#logs = new LogFollower(run, this.#observer, ports.clock, settings.logs);
   }

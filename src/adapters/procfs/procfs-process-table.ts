@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
@@ -37,6 +37,19 @@ export class ProcfsProcessTable implements ProcessTable {
     const now = await this.identify(identity.pid);
     if (!now.ok) return now;
     return ok(now.value?.startTicks === identity.startTicks && now.value.bootId === identity.bootId);
+  }
+
+  /** In one go, as a stat: the kernel has it at hand. */
+  async program(identity: ProcessIdentity): Answer<string | undefined> {
+    const { pid } = identity;
+    try {
+      const program = readlinkSync(`${this.#proc}/${pid.toString()}/exe`);
+      const same = await this.isAlive(identity);
+      return same.ok ? ok(same.value ? program : undefined) : same;
+    } catch (cause) {
+      if (isGone(cause)) return ok(undefined);
+      return err(readFault(`look what process ${pid.toString()} runs`, cause));
+    }
   }
 
   async bearing(texts: readonly string[]): Answer<readonly ProcessIdentity[]> {

@@ -18,6 +18,8 @@ export interface ProcessTable {
   identify(pid: number): Answer<ProcessIdentity | undefined>;
   /** Whether this very process is still alive. */
   isAlive(identity: ProcessIdentity): Answer<boolean>;
+  /** The file that this very process runs, in the kernel's words; undefined when it is gone. */
+  program(identity: ProcessIdentity): Answer<string | undefined>;
   /** All living processes that have each of these texts as an argument of their command. */
   bearing(texts: readonly string[]): Answer<readonly ProcessIdentity[]>;
   /**

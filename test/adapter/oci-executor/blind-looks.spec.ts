@@ -58,6 +58,7 @@ describe('a look that fails', function () {
         processes: {
           identify: (pid) => processes.identify(pid),
           isAlive: (one) => processes.isAlive(one),
+          program: (one) => processes.program(one),
           bearing: (texts) => processes.bearing(texts),
           offspring: (one, among) => processes.offspring(one, among),
           signal: (one, name) => processes.signal(one, name),

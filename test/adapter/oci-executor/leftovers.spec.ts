@@ -195,6 +195,7 @@ describe('what is left of a task', function () {
     const ports = hostPorts();
     const processes: ProcessTable = {
       identify: (pid) => ports.processes.identify(pid),
+      program: (one) => ports.processes.program(one),
       offspring: (ancestor, among) => ports.processes.offspring(ancestor, among),
       // As if its pid had come to belong to another since.
       isAlive: async (identity) =>

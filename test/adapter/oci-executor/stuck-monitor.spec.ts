@@ -37,6 +37,7 @@ describe('a monitor that can not be killed', function () {
     const killed: number[] = [];
     const processes: ProcessTable = {
       identify: (pid) => hostPorts().processes.identify(pid),
+      program: (one) => hostPorts().processes.program(one),
       offspring: (ancestor, among) => hostPorts().processes.offspring(ancestor, among),
       isAlive: () => Promise.resolve(ok(true)),
       bearing: () => Promise.resolve(ok([])),

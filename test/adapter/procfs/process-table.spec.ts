@@ -36,6 +36,15 @@ describe('ProcfsProcessTable', function () {
     expect(valueOf(await table.isAlive(identity))).to.equal(true);
   });
 
+  it('tells what a living process runs, and nothing of another that has its pid', async function () {
+    await eventually(async () => /sleep|busybox/.test(valueOf(await table.program(identity)) ?? ''));
+    const another = { ...identity, startTicks: identity.startTicks - 1 };
+    expect(valueOf(await table.program(another))).to.equal(undefined);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(valueOf(await table.program(identity))).to.equal(undefined);
+  });
+
   it('finds no process that has ended, not even its remains', async function () {
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000'], {
       stdio: ['ignore', 'pipe', 'ignore'],

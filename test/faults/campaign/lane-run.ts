@@ -62,8 +62,7 @@ export class LaneRun {
     if (answer?.ok === true) {
       valueOf(await subject.store.remember(answer.value));
       const own = { driver, handle: answer.value, life, number, mark, exits: new PossibleExits(life) };
-      const starts = startsIn(berth);
-      await this.#use({ scene: this.#scene, ...own, starts, disturbed: false, isPaused: false });
+      await this.#use({ scene: this.#scene, ...own, disturbed: false, isPaused: false });
     } else ledger.operation(`${driver.name} start that failed`);
     await this.#forget(request.identity.attempt);
   }

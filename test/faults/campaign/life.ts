@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
 import { followOutput } from '../../../src/app/services/follow-output.js';
-import type { Exit } from '../../../src/domain/model/exit.js';
 import type { TaskHandle } from '../../../src/domain/model/handle.js';
 import type { StopPolicy } from '../../../src/domain/model/stop-policy.js';
 import type { TaskDriver } from '../../../src/domain/ports/task-driver.js';
@@ -21,8 +18,6 @@ export interface Started {
   readonly number: number;
   readonly mark: string;
   readonly exits: PossibleExits;
-  /** Where a line is written for each life that begins. */
-  readonly starts: string;
   /** Whether somebody took it, or what keeps its output, away. */
   disturbed: boolean;
   isPaused: boolean;
@@ -46,7 +41,6 @@ export async function end(started: Started): Promise<void> {
   if (exit === undefined) return;
   if (!exit.ok) scene.ledger.find('hung', `${mark}: ${exit.error.message}`);
   else if (exit.value.kind === 'unknown' && (await lostItsTeller(started))) started.disturbed = true;
-  else if (await neverBegan(started, exit.value)) started.disturbed = true;
   else if (!exits.has(exit.value))
     scene.ledger.find(
       'wrong exit',
@@ -69,16 +63,6 @@ async function lostItsTeller({ scene, handle }: Started): Promise<boolean> {
       (call === 'conmon' || (call.endsWith(' start') && fault === 'kill')) &&
       words.trim().split(' ').includes(handle.instance),
   );
-}
-
-/**
- * What is signalled between the end of its start and its own first step is a Go program still: as the first of its
- * processes it can't end by the signal, and ends with 2.
- */
-async function neverBegan({ handle, number, starts }: Started, exit: Exit): Promise<boolean> {
-  if (handle.driver !== 'exec' || exit.kind !== 'code' || exit.code !== 2) return false;
-  const begun = await readFile(starts, 'utf8').catch(() => '');
-  return !begun.split('\n').includes(number.toString());
 }
 
 /** All that it printed, whatever broke off meanwhile. */

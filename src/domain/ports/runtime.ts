@@ -38,8 +38,8 @@ export interface Runtime<Spec> {
 
   /**
    * Starts a created instance, and answers once it is its command that takes signals. Succeeds without effect when it was
-   * started before, even if it has ended since.
-   * `not-found` when it isn't there; `invalid-spec` when its command can't be run and `create` could not tell.
+   * started before, even if it has ended since. `not-found` when it isn't there; `invalid-spec` when its command can't be
+   * run and `create` could not tell.
    */
   start(id: InstanceId, signal: AbortSignal): Answer<undefined>;
 

@@ -47,18 +47,18 @@ for (const runtime of ['runc', 'crun'] as const)
     };
 
     it('is its own command already, however slowly it became that', async function () {
-      const seen = await started(20, { limits: next }, async (id) => {
+      const seen = await started(10, { limits: next }, async (id) => {
         const { state } = valueOf(await executor.inspect(id, never));
         if (state.phase !== 'running') return state;
         return (await readFile(`/proc/${state.pid.toString()}/cmdline`, 'utf8')).split('\0').slice(0, 2);
       });
-      expect(seen).to.deep.equal(Array.from({ length: 20 }, () => ['/bin/sleep', '1000']));
+      expect(seen).to.deep.equal(Array.from({ length: 10 }, () => ['/bin/sleep', '1000']));
     });
 
     for (const signal of ['SIGTERM', 'SIGKILL'] as const)
-      it(`ends by a ${signal} that comes at once, fifty times`, async function () {
+      it(`ends by a ${signal} that comes at once, twenty times`, async function () {
         const isolation = { kind: 'host' } as const;
-        const seen = await started(50, { isolation }, async (id) => {
+        const seen = await started(20, { isolation }, async (id) => {
           valueOf(await executor.signal(id, signal, never));
           return eventually(async () => {
             const { state } = valueOf(await executor.inspect(id, never));
@@ -66,7 +66,7 @@ for (const runtime of ['runc', 'crun'] as const)
           });
         });
         expect(seen).to.deep.equal(
-          Array.from({ length: 50 }, () => ({ kind: 'signal', signal, oom: false })),
+          Array.from({ length: 20 }, () => ({ kind: 'signal', signal, oom: false })),
         );
       });
   });

@@ -23,13 +23,18 @@ const elsewhere = {
   'directories.writeFile': 'is within the directories that are made and removed as a whole',
 };
 
+/** Of the time that a step takes: when it has just begun, and in the middle of it. */
+const moments = [0.05, 0.5];
+
 /**
- * Right before it, which is right after the one before; and in the middle, or after it was done and before anybody heard of
- * that. A store writes all or nothing, and in less than a millisecond.
+ * Right before it, which is right after the one before; and while it goes on, or after it was done and before anybody heard
+ * of that. A store writes all or nothing, and in less than a millisecond.
  */
 const deathsAt = ({ step, ms }: DoneStep): readonly Death[] => [
   { step, when: 'before', afterMs: 0 },
-  ...(step.startsWith('store.') ? [] : [{ step, when: 'amid', afterMs: Math.floor(ms / 2) } as const]),
+  ...(step.startsWith('store.') ? [] : moments).map(
+    (part) => ({ step, when: 'amid', afterMs: Math.floor(ms * part) }) as const,
+  ),
 ];
 
 describe('An agent that is killed at any step over a real runtime', function () {

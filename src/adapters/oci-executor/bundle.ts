@@ -6,6 +6,8 @@ import type { OciSettings } from './settings.js';
 /** Where everything of the executor lies: below its run directory, and made anew with each boot, unless said. */
 export interface RunPaths {
   readonly bundles: string;
+  /** Bundles that are being made or removed. */
+  readonly partial: string;
   /** One file per instance that has ended; its name is the id, its text the exit status. */
   readonly exits: string;
   /** Of the OCI runtime: one directory per container. */
@@ -21,6 +23,7 @@ export const runPaths = ({
   outputDirectory,
 }: Pick<OciSettings, 'runDirectory' | 'outputDirectory'>): RunPaths => ({
   bundles: posix.join(runDirectory, 'oci'),
+  partial: posix.join(runDirectory, 'partial'),
   exits: posix.join(runDirectory, 'exits'),
   runtimeState: posix.join(runDirectory, 'runtime'),
   probeCache: posix.join(runDirectory, 'oci-probe.json'),

@@ -7,16 +7,17 @@ import type { ProcessSpec } from '../../domain/model/process-spec.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
-import type { ProcessTable } from '../../domain/ports/process-table.js';
+import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, ok } from '../../domain/shared/result.js';
 import { known, settled } from './answering.js';
-import { bootIdOf } from './boot.js';
+import { thisProcess } from './boot.js';
 import { type BundlePaths, bundlePaths, cgroupOf, type RunPaths } from './bundle.js';
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
 import { layOut } from './lay-out.js';
 import { runMonitor } from './monitor.js';
 import { makeOutput, removeOldOutputs } from './output.js';
+import { appear } from './partial.js';
 import type { Prepared, Preparation } from './prepare.js';
 import { propagationFault } from './propagation-check.js';
 import { commandFault, errnoFault, errnoOf } from './read-fault.js';
@@ -37,6 +38,12 @@ export interface MakerParts {
   readonly ports: MakerPorts;
   /** Milliseconds for conmon and the OCI runtime to make a container. */
   readonly boundMs: number;
+}
+
+interface Needs {
+  readonly prepared: Prepared;
+  readonly tools: Tools;
+  readonly bootId: string;
 }
 
 /** Makes instances up to where they wait for their start, or leaves nothing of them. */
@@ -60,42 +67,41 @@ export class Maker {
     const bundle = bundlePaths(this.#run, id);
     const prepared = await this.#preparation.prepare(spec, id, bundle.root);
     if (!prepared.ok) return prepared;
-    const claimed = await this.#claim(bundle);
+    const self = await thisProcess(this.#ports.processes);
+    if (!self.ok) return self;
+    const claimed = await this.#claim(bundle, spec, tools.runtime.path, self.value);
     if (claimed !== undefined) return err(claimed);
-    const filled = await settled(`make ${id}`, () => this.#fill(bundle, spec, prepared.value, tools));
+    const needs = { tools, prepared: prepared.value, bootId: self.value.bootId };
+    const filled = await settled(`make ${id}`, () => this.#fill(bundle, spec, needs));
     return filled.ok ? ok(id) : err(await this.#undo(id, filled.error));
   }
 
   /** The directory is the name: whoever makes it has it. */
-  async #claim({ directory }: BundlePaths): Promise<RuntimeFault | undefined> {
+  async #claim(
+    { directory, record }: BundlePaths,
+    { name, identity }: ProcessSpec,
+    runtime: string,
+    self: ProcessIdentity,
+  ): Promise<RuntimeFault | undefined> {
     await Promise.all(
       [this.#run.bundles, this.#run.exits].map((path) => mkdir(path, { recursive: true, mode: 0o711 })),
     );
+    const createdAt = this.#ports.clock.now();
+    const text = writeInstanceRecord({ name, identity, createdAt, bootId: self.bootId, runtime });
     try {
-      await mkdir(directory, { mode: 0o711 });
+      await appear(this.#run, record, text, self);
       return undefined;
     } catch (cause) {
-      return errnoOf(cause) === 'EEXIST'
+      return ['EEXIST', 'ENOTEMPTY'].includes(errnoOf(cause) ?? '')
         ? fault('conflict', `there is an instance ${posix.basename(directory)} already`)
         : errnoFault(`make ${directory}`, cause);
     }
   }
 
-  async #fill(bundle: BundlePaths, spec: ProcessSpec, prepared: Prepared, tools: Tools): Answer<undefined> {
-    const { processes, cgroups, clock, mounts } = this.#ports;
+  async #fill(bundle: BundlePaths, spec: ProcessSpec, { prepared, tools, bootId }: Needs): Answer<undefined> {
+    const { cgroups, mounts } = this.#ports;
     const id = spec.name as InstanceId;
-    const boot = await bootIdOf(processes);
-    if (!boot.ok) return boot;
-    const { name, identity } = spec;
-    const record = {
-      name,
-      identity,
-      createdAt: clock.now(),
-      bootId: boot.value,
-      runtime: tools.runtime.path,
-    };
-    await writeFile(bundle.record, writeInstanceRecord(record), { mode: 0o600 });
-    await makeOutput(this.#run, id, boot.value);
+    await makeOutput(this.#run, id, bootId);
     // It opens its log, and waits, while the rest is laid down.
     const monitor = runMonitor({
       conmonPath: tools.conmon.path,
@@ -111,7 +117,7 @@ export class Maker {
       cgroups.create(cgroupOf(id)),
       layOut(bundle, prepared, mountsOf),
       settled('remove outputs of other boots', async () => {
-        await removeOldOutputs(this.#run, boot.value);
+        await removeOldOutputs(this.#run, bootId);
         return done;
       }),
     ]);

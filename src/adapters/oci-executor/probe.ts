@@ -10,6 +10,7 @@ import { err, ok } from '../../domain/shared/result.js';
 import { settled } from './answering.js';
 import { thisProcess } from './boot.js';
 import { cgroupOf, type RunPaths } from './bundle.js';
+import { removePartials } from './partial.js';
 import type { Preparation } from './prepare.js';
 import { recallTools, rememberTools } from './probe-cache.js';
 import { probeId, type RemainsPorts, removeRemains } from './probe-remains.js';
@@ -67,6 +68,7 @@ export class Probe {
     const self = await thisProcess(this.#ports.processes);
     if (!self.ok) return self;
     await removeRemains(this.#run, self.value.bootId, this.#ports);
+    await removePartials(this.#run, self.value.bootId, this.#ports.processes);
     const key = this.#key(self.value.bootId, [conmon, ...runtimes]);
     const known = await recallTools(this.#run.probeCache, key);
     if (known !== undefined) return ok(known);

@@ -8,6 +8,7 @@ import type { MountTable } from '../../domain/ports/mount-table.js';
 import type { ProcessTable } from '../../domain/ports/process-table.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { done, err, type Result } from '../../domain/shared/result.js';
+import { thisProcess } from './boot.js';
 import {
   type BundlePaths,
   bundlePaths,
@@ -19,6 +20,7 @@ import {
 import { dyingBoundMs, endMaking, outlives } from './end-making.js';
 import { type Observer, unlessMissing } from './observer.js';
 import { removeOutput } from './output.js';
+import { vanish } from './partial.js';
 import { commandFault } from './read-fault.js';
 import { runCommand } from './run-command.js';
 
@@ -65,8 +67,10 @@ export class Remover {
     const mounted = await this.#unmountBelow(bundle.directory);
     if (mounted !== undefined) return err(mounted);
     await removeOutput(bundle);
-    for (const path of [bundle.runtimeState, bundle.exit, bundle.directory])
-      await rm(path, { recursive: true, force: true });
+    for (const path of [bundle.runtimeState, bundle.exit]) await rm(path, { recursive: true, force: true });
+    const self = await thisProcess(this.#ports.processes);
+    if (!self.ok) return self;
+    await vanish(this.#run, bundle.directory, self.value);
     return done;
   }
 

@@ -138,7 +138,13 @@ const isSettled = (alloc: AllocStatus | undefined): boolean => {
 };
 
 /** Below which places how many levels of directories stay: of the output one for each boot. */
-const stays = { 'state/allocs': 0, 'state/output': 1, 'run/oci': 0, 'run/exits': 0 } as const;
+const stays = {
+  'state/allocs': 0,
+  'state/output': 1,
+  'run/oci': 0,
+  'run/partial': 0,
+  'run/exits': 0,
+} as const;
 
 /** What there is that had to go: containers, bundles, processes, directories. */
 async function leftOf(own: string, mark: string, socketPath: string): Promise<readonly string[]> {

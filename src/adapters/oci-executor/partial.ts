@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { posix } from 'node:path';
+
+import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
+import { known } from './answering.js';
+import type { RunPaths } from './bundle.js';
+import { unlessMissing } from './observer.js';
+
+/*
+ * A bundle comes and goes in one step, record and all: one without a record would belong to nobody, and stay. Before and
+ * after it is in a directory apart, under a name that tells which process is at it.
+ */
+
+/** Makes a directory with that file in it. Rejects with ENOTEMPTY or EEXIST when something is there. */
+export async function appear(
+  { partial }: RunPaths,
+  file: string,
+  text: string,
+  self: ProcessIdentity,
+): Promise<void> {
+  const made = posix.join(partial, nameFor(self));
+  await mkdir(made, { recursive: true, mode: 0o711 });
+  try {
+    await writeFile(posix.join(made, posix.basename(file)), text, { mode: 0o600 });
+    await rename(made, posix.dirname(file));
+  } catch (cause) {
+    await rm(made, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+/** Removes a directory with all that is in it, if it is there. */
+export async function vanish({ partial }: RunPaths, directory: string, self: ProcessIdentity): Promise<void> {
+  const left = posix.join(partial, nameFor(self));
+  await mkdir(partial, { recursive: true, mode: 0o711 });
+  await unlessMissing(rename(directory, left), undefined);
+  await rm(left, { recursive: true, force: true });
+}
+
+/** Removes what processes left half made or half removed that are gone. */
+export async function removePartials(
+  { partial }: RunPaths,
+  bootId: string,
+  processes: ProcessTable,
+): Promise<void> {
+  for (const name of await unlessMissing(readdir(partial), [])) {
+    const [, pid, startTicks] = /^(\d+)-(\d+)-/.exec(name) ?? [];
+    const maker = { pid: Number(pid), startTicks: Number(startTicks), bootId };
+    if (pid === undefined || (await known(processes.isAlive(maker)))) continue;
+    await rm(posix.join(partial, name), { recursive: true, force: true });
+  }
+}
+
+const nameFor = ({ pid, startTicks }: ProcessIdentity): string =>
+  `${pid.toString()}-${startTicks.toString()}-${randomUUID().slice(0, 8)}`;

@@ -30,8 +30,13 @@ export async function appear(
   }
 }
 
-/** Removes a directory with all that is in it, if it is there. */
-export async function vanish({ partial }: RunPaths, directory: string, self: ProcessIdentity): Promise<void> {
+/** Removes the directory of that file, if it is there: what else is in it first, so that what can't be stays with the file. */
+export async function vanish({ partial }: RunPaths, file: string, self: ProcessIdentity): Promise<void> {
+  const directory = posix.dirname(file);
+  const others = (await unlessMissing(readdir(directory), [])).filter(
+    (name) => name !== posix.basename(file),
+  );
+  for (const name of others) await rm(posix.join(directory, name), { recursive: true, force: true });
   const left = posix.join(partial, nameFor(self));
   await mkdir(partial, { recursive: true, mode: 0o711 });
   await unlessMissing(rename(directory, left), undefined);

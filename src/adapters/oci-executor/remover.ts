@@ -70,7 +70,7 @@ export class Remover {
     for (const path of [bundle.runtimeState, bundle.exit]) await rm(path, { recursive: true, force: true });
     const self = await thisProcess(this.#ports.processes);
     if (!self.ok) return self;
-    await vanish(this.#run, bundle.directory, self.value);
+    await vanish(this.#run, bundle.record, self.value);
     return done;
   }
 

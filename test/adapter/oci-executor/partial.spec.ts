@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { expect } from 'chai';
 
@@ -9,6 +11,8 @@ import type { ProcessIdentity } from '../../../src/domain/ports/process-table.js
 import { valueOf } from '../../../src/testing/expect-result.js';
 import { hostPorts } from '../../support/oci/an-executor.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
+
+const execute = promisify(execFile);
 
 describe('A bundle', function () {
   let directory: TemporaryDirectory;
@@ -44,10 +48,21 @@ describe('A bundle', function () {
   it('goes with all that is in it, and may be gone already', async function () {
     await appear(run(), record(), 'whose it is', self);
     await writeFile(join(bundle(), 'more'), '');
-    await vanish(run(), bundle(), self);
-    await vanish(run(), bundle(), self);
+    await vanish(run(), record(), self);
+    await vanish(run(), record(), self);
     expect(await readdir(join(directory.path, 'oci'))).to.deep.equal([]);
     expect(await partials()).to.deep.equal([]);
+  });
+
+  it('keeps its record as long as something in it can not be removed', async function () {
+    await appear(run(), record(), 'whose it is', self);
+    const mounted = join(bundle(), 'mounted');
+    await mkdir(mounted);
+    await execute('mount', ['-t', 'tmpfs', 'wharf-test', mounted]);
+    const failed = await vanish(run(), record(), self).catch((cause: unknown) => cause);
+    await execute('umount', [mounted]);
+    expect(failed).to.have.property('code', 'EBUSY');
+    expect(await readFile(record(), 'utf8')).to.equal('whose it is');
   });
 
   it('that a process left half made is removed once that is gone, and not before', async function () {

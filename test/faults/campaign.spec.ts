@@ -11,7 +11,7 @@ import { scriptFrom } from './campaign/script.js';
 const seed = 20_261_125;
 const wantedFaults = 1000;
 /** So much that two rounds do, one with each OCI runtime: a round has an end in which all but a few tasks are over. */
-const size = { lanes: 12, lives: 2, faults: 800 };
+const size = { lanes: 12, lives: 3, faults: 800 };
 const mostRounds = 10;
 
 const every: readonly FaultKind[] = [...engineKinds, ...toolKinds];

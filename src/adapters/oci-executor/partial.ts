@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 
 import type { ProcessIdentity, ProcessTable } from '../../domain/ports/process-table.js';
-import { known } from './answering.js';
 import type { RunPaths } from './bundle.js';
+import { abandoned, nameBy } from './maker-name.js';
 import { unlessMissing } from './observer.js';
 
 /*
@@ -19,7 +18,7 @@ export async function appear(
   text: string,
   self: ProcessIdentity,
 ): Promise<void> {
-  const made = posix.join(partial, nameFor(self));
+  const made = posix.join(partial, nameBy(self));
   await mkdir(made, { recursive: true, mode: 0o711 });
   try {
     await writeFile(posix.join(made, posix.basename(file)), text, { mode: 0o600 });
@@ -37,7 +36,7 @@ export async function vanish({ partial }: RunPaths, file: string, self: ProcessI
     (name) => name !== posix.basename(file),
   );
   for (const name of others) await rm(posix.join(directory, name), { recursive: true, force: true });
-  const left = posix.join(partial, nameFor(self));
+  const left = posix.join(partial, nameBy(self));
   await mkdir(partial, { recursive: true, mode: 0o711 });
   await unlessMissing(rename(directory, left), undefined);
   await rm(left, { recursive: true, force: true });
@@ -49,13 +48,7 @@ export async function removePartials(
   bootId: string,
   processes: ProcessTable,
 ): Promise<void> {
-  for (const name of await unlessMissing(readdir(partial), [])) {
-    const [, pid, startTicks] = /^(\d+)-(\d+)-/.exec(name) ?? [];
-    const maker = { pid: Number(pid), startTicks: Number(startTicks), bootId };
-    if (pid === undefined || (await known(processes.isAlive(maker)))) continue;
+  const names = await unlessMissing(readdir(partial), []);
+  for (const name of await abandoned(names, bootId, processes))
     await rm(posix.join(partial, name), { recursive: true, force: true });
-  }
 }
-
-const nameFor = ({ pid, startTicks }: ProcessIdentity): string =>
-  `${pid.toString()}-${startTicks.toString()}-${randomUUID().slice(0, 8)}`;

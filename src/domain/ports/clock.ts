@@ -1,6 +1,6 @@
 import type { Instant, Tick } from '../model/ids.js';
 
-/** The only source of time. Domain functions take an `Instant`; only the app asks the clock. */
+/** The only source of time. Domain functions take an `Instant` or a `Tick`; only the app asks the clock. */
 export interface Clock {
   /** By the calendar, for what is written down: it jumps when somebody sets the host's clock. */
   now(): Instant;

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 
-import type { AllocStatus, TaskState } from '../../src/app/agent.js';
 import { aGroup, aJob, aTask } from '../../src/testing/builders/a-job.js';
 import { eventually, within } from '../../src/testing/eventually.js';
 import { valueOf } from '../../src/testing/expect-result.js';
@@ -50,7 +49,7 @@ describe("What is done to a task's container behind its agent's back", function 
     agent = new AgentHere(quay);
     await agent.start();
     valueOf(await agent.client.submit(job));
-    await Promise.all(names.map((name) => running(name, 0)));
+    await Promise.all(names.map((name) => agent.untilRuns(0, name)));
   });
   after(async function () {
     await agent
@@ -59,63 +58,51 @@ describe("What is done to a task's container behind its agent's back", function 
       .finally(() => engine.leave());
   });
 
-  const alloc = async (name: Name): Promise<AllocStatus> => {
-    const found = (await agent.allocations()).find(({ group }) => group === name);
-    return found ?? expect.fail(`there is no ${name}`);
-  };
-  const task = async (name: Name): Promise<TaskState> => (await alloc(name)).tasks[0] ?? expect.fail();
-  const running = (name: Name, restarts: number): Promise<TaskState> =>
-    eventually(async () => {
-      const state = await task(name);
-      expect(state).to.include({ phase: 'running', restarts });
-      expect(state.pid).to.be.a('number');
-      return state;
-    }, 30_000);
   const onEngine = async (name: Name, method: string, deed: string): Promise<void> => {
-    const { handle } = await task(name);
+    const { handle } = await agent.task(name);
     const path = `/containers/${handle?.instance ?? ''}${deed}`;
     const { status } = await engineRequest(engine.socketPath, path, { method });
     expect(status).to.equal(204);
   };
 
   it('a pause is no end, and a stop comes through it', async function () {
-    const { pid } = await task('paused');
+    const { pid } = await agent.task('paused');
     await onEngine('paused', 'POST', '/pause');
     valueOf(await agent.client.reconcile(true, never));
-    expect(await task('paused')).to.include({ phase: 'running', restarts: 0, pid });
-    const { id } = await alloc('paused');
+    expect(await agent.task('paused')).to.include({ phase: 'running', restarts: 0, pid });
+    const { id } = await agent.allocation('paused');
     valueOf(await within(stopBoundMs, agent.client.stop(id, false)));
-    expect((await alloc('paused')).state).to.equal('stopped');
-    expect((await task('paused')).exit).to.include({ kind: 'signal', signal: 'SIGKILL' });
+    expect((await agent.allocation('paused')).state).to.equal('stopped');
+    expect((await agent.task('paused')).exit).to.include({ kind: 'signal', signal: 'SIGKILL' });
   });
 
   it('a kill is told as that signal, and has it started again once, by its policy', async function () {
-    const { pid } = await task('killed');
+    const { pid } = await agent.task('killed');
     await onEngine('killed', 'POST', '/kill');
-    const again = await running('killed', 1);
+    const again = await agent.untilRuns(1, 'killed');
     expect(again.exit).to.include({ kind: 'signal', signal: 'SIGKILL' });
     expect(again.pid).to.not.equal(pid);
   });
 
   it('a removal is told as no success, and has it started again once, by its policy', async function () {
     await onEngine('removed', 'DELETE', '?force=1');
-    const again = await running('removed', 1);
+    const again = await agent.untilRuns(1, 'removed');
     expect(again.exit).to.not.equal(undefined);
     expect(again.exit?.kind).to.not.equal('code');
   });
 
   it('a removal while there is no agent is told as unknown, with why, and has it started again once', async function () {
-    const { handle } = await task('orphaned');
+    const { handle } = await agent.task('orphaned');
     await agent.end('SIGKILL');
     const path = `/containers/${handle?.instance ?? ''}?force=1`;
     expect((await engineRequest(engine.socketPath, path, { method: 'DELETE' })).status).to.equal(204);
     await agent.start();
-    const { exit } = await running('orphaned', 1);
+    const { exit } = await agent.untilRuns(1, 'orphaned');
     expect(exit).to.include({ kind: 'unknown', why: 'nothing of it is on the host any more' });
   });
 
   it('the end of containerd ends no task, and starts none', async function () {
-    const before = await Promise.all(others.map(task));
+    const before = await Promise.all(others.map((name) => agent.task(name)));
     await engine.killContainerd();
     await eventually(async () => {
       valueOf(await agent.client.reconcile(true, never));
@@ -123,7 +110,7 @@ describe("What is done to a task's container behind its agent's back", function 
         false,
       );
     }, 60_000);
-    const after = await Promise.all(others.map(task));
+    const after = await Promise.all(others.map((name) => agent.task(name)));
     expect(after).to.deep.equal(before);
     const { json } = await engineRequest(engine.socketPath, '/containers/json?all=1');
     expect(json).to.have.length(others.length);

@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import type { TaskState } from '../../src/app/agent.js';
 import { aGroup, aJob, aTask } from '../../src/testing/builders/a-job.js';
-import { eventually } from '../../src/testing/eventually.js';
 import { valueOf } from '../../src/testing/expect-result.js';
 import { AgentHere } from '../support/wharf/agent-here.js';
 import { type Quay, quayFor } from '../support/wharf/quay.js';
@@ -39,23 +37,14 @@ describe('A monitor that is killed under an agent', function () {
     await agent.leaveNothing().finally(() => quay.leave());
   });
 
-  const task = async (): Promise<TaskState> => (await agent.allocations())[0]?.tasks[0] ?? expect.fail();
-  const running = (restarts: number): Promise<TaskState> =>
-    eventually(async () => {
-      const state = await task();
-      expect(state).to.include({ phase: 'running', restarts });
-      expect(state.pid).to.be.a('number');
-      return state;
-    }, 20_000);
-
   it('leaves its process running, whose end is unknown then, and it is restarted once, by its policy', async function () {
     valueOf(await agent.client.submit(job));
-    const pid = (await running(0)).pid ?? expect.fail();
+    const pid = (await agent.untilRuns(0)).pid ?? expect.fail();
     process.kill(await monitorOf(pid), 'SIGKILL');
     valueOf(await agent.client.reconcile(false, never));
-    expect(await task()).to.include({ phase: 'running', pid, restarts: 0 });
+    expect(await agent.task()).to.include({ phase: 'running', pid, restarts: 0 });
     process.kill(pid, 'SIGKILL');
-    const { exit } = await running(1);
+    const { exit } = await agent.untilRuns(1);
     expect(exit?.kind === 'unknown' && exit.why).to.match(/\w/);
   });
 });

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { expect } from 'chai';
+
 import { HttpAgentClient } from '../../../src/adapters/http-api/client/http-agent-client.js';
-import type { AllocStatus } from '../../../src/app/agent.js';
+import type { AllocStatus, TaskState } from '../../../src/app/agent.js';
 import { eventually } from '../../../src/testing/eventually.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
 import type { Quay } from './quay.js';
@@ -56,6 +58,27 @@ export class AgentHere {
 
   async allocations(): Promise<readonly AllocStatus[]> {
     return valueOf(await this.client.allocations());
+  }
+
+  /** Of the first allocation, or the one of that group. */
+  async allocation(group?: string): Promise<AllocStatus> {
+    const found = (await this.allocations()).find((each) => group === undefined || each.group === group);
+    return found ?? expect.fail(`there is no allocation ${group ?? ''}`);
+  }
+
+  /** The one task of it. */
+  async task(group?: string): Promise<TaskState> {
+    return (await this.allocation(group)).tasks[0] ?? expect.fail('it has no task');
+  }
+
+  /** Answers once that task runs and was started again so often. */
+  async untilRuns(restarts: number, group?: string): Promise<TaskState> {
+    return eventually(async () => {
+      const task = await this.task(group);
+      expect(task).to.include({ phase: 'running', restarts });
+      expect(task.pid).to.be.a('number');
+      return task;
+    }, 30_000);
   }
 
   /** All that is kept of what a task printed. */

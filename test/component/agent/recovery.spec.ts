@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { doing, exit, print, wait, waitForEver } from '../../../src/adapters/memory/behaviour.js';
 import { fault } from '../../../src/domain/faults/runtime-fault.js';
 import type { Job, Lifecycle, Task } from '../../../src/domain/model/job.js';
+import type { Answer } from '../../../src/domain/ports/runtime.js';
 import { err } from '../../../src/domain/shared/result.js';
 import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { faultOf, valueOf } from '../../../src/testing/expect-result.js';
@@ -20,6 +21,20 @@ const story = async (world: AgentWorld): Promise<readonly string[]> => {
   const told = await world.store.events(0);
   return told.ok ? told.value.map(({ event }) => `${event.task} ${event.what.type}`) : [];
 };
+
+/** One that was started again runs; the agent is killed, and the next one has it as it was. */
+async function expectTakenUp(world: AgentWorld): Promise<void> {
+  const before = world.running;
+  expect(before).to.have.length(1);
+  world.crash();
+  await world.start();
+  await world.clock.advance(5000);
+  expect(world.running).to.deep.equal(before);
+  expect(world.status.tasks[0]).to.deep.include({ phase: 'running', restarts: 1 });
+}
+
+/** Of a disk that is full: whatever is there stays. */
+const forget = (): Answer<never> => Promise.resolve(err(fault('resource-exhausted', 'no space')));
 
 describe('An agent after another one was killed', function () {
   it('takes up what runs: the same process, no restart, the same restarts and events', async function () {
@@ -160,7 +175,7 @@ describe('An agent after another one was killed', function () {
       script: { web: (attempt) => doing(attempt === 1 ? exit(1) : waitForEver) },
       store: (inner) =>
         instead(inner, {
-          forget: () => Promise.resolve(err(fault('internal', 'the disk is full'))),
+          forget,
           remember: (handle) =>
             (remembered += 1) === 2 ? new Promise(() => undefined) : inner.remember(handle),
         }),
@@ -168,32 +183,19 @@ describe('An agent after another one was killed', function () {
     await world.start();
     await world.submit(jobOf({ name: 'web', restart: retry }));
     await world.clock.advance(5000);
-    const before = world.running;
-    expect(before).to.have.length(1);
-    world.crash();
-    await world.start();
-    await world.clock.advance(5000);
-    expect(world.running).to.deep.equal(before);
-    expect(world.status.tasks[0]).to.deep.include({ phase: 'running', restarts: 1 });
+    await expectTakenUp(world);
   });
 
   it('takes up the attempt that was intended last, though the clock was set back before it', async function () {
     const world = new AgentWorld({
       script: { web: (attempt) => doing(...(attempt === 1 ? [wait(3000), exit(1)] : [waitForEver])) },
-      store: (inner) =>
-        instead(inner, { forget: () => Promise.resolve(err(fault('internal', 'the disk is full'))) }),
+      store: (inner) => instead(inner, { forget }),
     });
     await world.start();
     await world.submit(jobOf({ name: 'web', restart: retry }));
     world.clock.jump(-3_600_000);
     await world.clock.advance(10_000);
-    const before = world.running;
-    expect(before).to.have.length(1);
-    world.crash();
-    await world.start();
-    await world.clock.advance(5000);
-    expect(world.running).to.deep.equal(before);
-    expect(world.status.tasks[0]).to.deep.include({ phase: 'running', restarts: 1 });
+    await expectTakenUp(world);
   });
 
   it('takes up what could not be remembered, and remembers it once that can be done', async function () {

@@ -46,8 +46,6 @@ export function afterCall(
   { call, outcome, tookMs, crowded }: EndedCall,
   { least, most, patience, forgetting, retreat }: AdmissionPolicy,
 ): Admission {
-  // The clock was put back meanwhile.
-  if (tookMs < 0) return admission;
   const { limit, unhurriedMs } = admission;
   const before = unhurriedMs[call];
   if (outcome === 'no-answer') return { limit: Math.max(least, limit * retreat), unhurriedMs };

@@ -84,10 +84,6 @@ describe('the admission of creates and starts', function () {
     expect(after({ tookMs: 100 }, ...times(3, { tookMs: 1000 })).unhurriedMs.create).to.equal(150);
   });
 
-  it('learns nothing from a time that a clock put back has spoilt', function () {
-    expect(after({ tookMs: 10 }, { tookMs: -3_600_000 })).to.deep.equal(after({ tookMs: 10 }));
-  });
-
   it('tells no times apart that a clock of milliseconds can not', function () {
     expect(after({ tookMs: 0, crowded: false }, { tookMs: 3, crowded: false }).limit).to.equal(4);
   });

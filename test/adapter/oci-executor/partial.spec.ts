@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { expect } from 'chai';
@@ -35,6 +37,26 @@ describe('A bundle', function () {
     await appear(run(), record(), 'whose it is', self);
     expect(await readFile(record(), 'utf8')).to.equal('whose it is');
     expect(await partials()).to.deep.equal([]);
+  });
+
+  it('is never seen without its record, neither as it comes nor as it goes', async function () {
+    const over = new AbortController();
+    const looks = { whole: 0, bare: 0 };
+    const looking = (async () => {
+      while (!over.signal.aborted) {
+        if (existsSync(bundle()))
+          looks[existsSync(record()) || !existsSync(bundle()) ? 'whole' : 'bare'] += 1;
+        await turn();
+      }
+    })();
+    for (let round = 0; round < 50; round++) {
+      await appear(run(), record(), 'whose it is', self);
+      await vanish(run(), record(), self);
+    }
+    over.abort();
+    await looking;
+    expect(looks.whole).to.be.above(50);
+    expect(looks.bare).to.equal(0);
   });
 
   it('is never put in the place of another, and nothing of it is left', async function () {

@@ -182,6 +182,24 @@ describe('An agent', function () {
     expect(agent.health()).to.include({ healthy: true });
   });
 
+  it('has nothing to complain of while it writes something down', async function () {
+    const world: AgentWorld = new AgentWorld({
+      store: (inner) =>
+        instead(inner, {
+          keep: async (kept) => {
+            await world.clock.sleep(1000, never);
+            return inner.keep(kept);
+          },
+        }),
+    });
+    const agent = await world.start();
+    await world.clock.runUntil(agent.submit(jobOf({ name: 'web' })));
+    for (let moment = 0; moment < 30; moment++) {
+      expect(agent.health()).to.deep.include({ healthy: true, complaints: [] });
+      await world.clock.advance(100);
+    }
+  });
+
   it('takes nothing on before it could read what is kept, removes nothing, and says so', async function () {
     let isReadable = false;
     const world = new AgentWorld({

@@ -6,7 +6,7 @@ import { capability, notAllowed } from './capabilities.js';
 /** Names to add, each of which the operator must allow. */
 export const addedCapabilities = (
   allow: readonly string[],
-  driver: 'docker' | 'exec',
+  driver: 'docker' | 'exec' | 'java',
 ): Shape<readonly string[]> =>
   unless(list(capability()), (names) => {
     const refused = notAllowed(names, allow);

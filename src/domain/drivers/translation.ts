@@ -2,6 +2,7 @@ import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { Identity } from '../model/identity.js';
 import type { SpecHash } from '../model/ids.js';
 import type { ImageRequest } from '../model/image-request.js';
+import type { Mounting } from '../model/mounting.js';
 import type { TaskRequest } from '../model/task-request.js';
 import type { Problem } from '../shape/problem.js';
 import type { JsonObject } from '../shared/json.js';
@@ -23,6 +24,12 @@ export interface Translation<Spec> {
    * accepted wherever a value may stand. `portLabels` are those of the group's network.
    */
   validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
+
+  /**
+   * What tasks of this config mount beside their volumes; without a request, as far as it can be told without a host. Absent:
+   * they see the host as it is.
+   */
+  readonly mounting?: (config: JsonObject, request?: TaskRequest) => Mounting;
 
   /** What to make, or everything that is wrong. References have been resolved by now; one that is left is text. */
   translate(request: TaskRequest, hash: HashSpec): Result<Translated<Spec>, readonly Problem[]>;

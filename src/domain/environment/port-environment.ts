@@ -1,3 +1,4 @@
+import type { NetworkAddress } from '../model/group-network.js';
 import type { ChosenPort, TaskPort } from '../model/task-request.js';
 import { cleanName } from './clean-name.js';
 
@@ -9,6 +10,27 @@ export const portEnvironment = (
     {},
     ...Object.entries(ports).map(([label, port]) => ofPort(cleanName(label), port)),
   ) as Readonly<Record<string, string>>;
+
+/**
+ * `NOMAD_ALLOC_IP_<label>` and its kin: where in the network of its group a port is to be reached. Nothing where the group
+ * has the host's network, or one with no address.
+ */
+export function allocPortEnvironment(
+  ports: Readonly<Record<string, ChosenPort>>,
+  [first]: readonly NetworkAddress[],
+): Readonly<Record<string, string>> {
+  if (first === undefined) return {};
+  return Object.fromEntries(
+    Object.entries(ports).flatMap(([label, { task }]) => {
+      const name = cleanName(label);
+      return [
+        [`NOMAD_ALLOC_INTERFACE_${name}`, first.interface],
+        [`NOMAD_ALLOC_IP_${name}`, first.address],
+        [`NOMAD_ALLOC_ADDR_${name}`, withPort(first.address, task)],
+      ] as const;
+    }),
+  );
+}
 
 /** `NOMAD_PORT_<task>_<label>` and its kin: how other tasks reach a port that a task asked for itself. */
 export const taskPortEnvironment = (ports: readonly TaskPort[]): Readonly<Record<string, string>> =>
@@ -23,8 +45,10 @@ export const taskPortEnvironment = (ports: readonly TaskPort[]): Readonly<Record
     }),
   );
 
-const addressOf = ({ hostIp, host }: ChosenPort): string =>
-  `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:${host.toString()}`;
+const addressOf = ({ hostIp, host }: ChosenPort): string => withPort(hostIp, host);
+
+const withPort = (address: string, port: number): string =>
+  `${address.includes(':') ? `[${address}]` : address}:${port.toString()}`;
 
 function ofPort(label: string, port: ChosenPort): Readonly<Record<string, string>> {
   const { hostIp, host, task } = port;

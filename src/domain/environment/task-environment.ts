@@ -6,12 +6,13 @@ import { shortId } from '../model/ids.js';
 import type { Task } from '../model/job.js';
 import type { Limits } from '../model/limits.js';
 import type { ChosenPort, TaskPort } from '../model/task-request.js';
+import type { TaskNetwork } from '../network/task-network.js';
 import { cpuMhzOf } from '../drivers/limits.js';
 import { cleanName } from './clean-name.js';
 import { datacenterOf } from './datacenter.js';
 import { interpolate } from './interpolate.js';
 import { metaOf } from './meta.js';
-import { portEnvironment, taskPortEnvironment } from './port-environment.js';
+import { allocPortEnvironment, portEnvironment, taskPortEnvironment } from './port-environment.js';
 import { referencesOf } from './references.js';
 import { withoutNames } from './without-names.js';
 
@@ -26,6 +27,8 @@ export interface EnvironmentSources {
   readonly host: HostFacts;
   readonly ports: Readonly<Record<string, ChosenPort>>;
   readonly taskPorts: readonly TaskPort[];
+  /** That of its group; undefined: the group has the host's. */
+  readonly network: TaskNetwork | undefined;
   readonly limits: Limits;
   readonly capabilities: Pick<DriverCapabilities, 'directories' | 'hostEnvironment'>;
   /** Globs of names that are not handed on from the host's environment. */
@@ -66,6 +69,7 @@ export const agentEnvironment = (sources: EnvironmentSources): Environment => ({
   ...nameEnvironment(sources.allocation, sources.task),
   ...taskPortEnvironment(sources.taskPorts),
   ...portEnvironment(sources.ports),
+  ...allocPortEnvironment(sources.ports, sources.network?.joined.addresses ?? []),
 });
 
 function directoryEnvironment({ capabilities, directories }: EnvironmentSources): Environment {

@@ -1,8 +1,9 @@
+import { isNetworkMode, type NetworkMode } from '../model/group-network.js';
 import type { GroupNetwork, Job, Port, TaskGroup, VolumeRequest } from '../model/job.js';
 import { list, map } from '../shape/collections.js';
 import { object, optional, required } from '../shape/object.js';
 import { type Problem, problem } from '../shape/problem.js';
-import { refine } from '../shape/refine.js';
+import { refine, spelt } from '../shape/refine.js';
 import { boolean, number, oneOf, string } from '../shape/scalars.js';
 import { readShape, type Shape } from '../shape/shape.js';
 import { isJsonObject, type Json, type JsonObject } from '../shared/json.js';
@@ -16,21 +17,34 @@ const port: Shape<Port> = refine(
     task: optional(string()),
     static: optional(number()),
     to: optional(number()),
+    hostNetwork: optional(string()),
   }),
-  ({ task, ...shared }) => (task === undefined ? shared : { ...shared, task }),
+  ({ task, hostNetwork, ...shared }) => ({
+    ...shared,
+    ...(task === undefined ? {} : { task }),
+    ...(hostNetwork === undefined ? {} : { hostNetwork }),
+  }),
 );
 
-const network: Shape<GroupNetwork> = object({
-  mode: required(oneOf('host', 'none')),
-  ports: required(list(port)),
-  dns: optional(
-    object({
-      servers: required(list(string())),
-      searches: required(list(string())),
-      options: required(list(string())),
-    }),
-  ),
-});
+const networkMode: Shape<NetworkMode> = spelt('the mode of a network', (text) =>
+  isNetworkMode(text) ? text : undefined,
+);
+
+const network: Shape<GroupNetwork> = refine(
+  object({
+    mode: required(networkMode),
+    hostname: optional(string()),
+    ports: required(list(port)),
+    dns: optional(
+      object({
+        servers: required(list(string())),
+        searches: required(list(string())),
+        options: required(list(string())),
+      }),
+    ),
+  }),
+  ({ hostname, ...shared }) => (hostname === undefined ? shared : { ...shared, hostname }),
+);
 
 const volume: Shape<VolumeRequest> = object({
   name: required(string()),

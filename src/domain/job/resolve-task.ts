@@ -7,12 +7,15 @@ import type { Allocation } from '../model/allocation.js';
 import { inTask, type TaskDirectories } from '../model/directories.js';
 import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { HostVolume } from '../model/driver-policy.js';
-import type { HostFacts } from '../model/host.js';
+import { type HostFacts, ownerOf } from '../model/host.js';
 import type { AttemptToken } from '../model/ids.js';
 import type { Task, Template } from '../model/job.js';
 import type { TaskFile } from '../model/task-file.js';
 import type { TaskRequest } from '../model/task-request.js';
+import { taskNameFiles } from '../network/task-name-files.js';
+import { joinsGroup, type TaskNetwork } from '../network/task-network.js';
 import { volumeMounts } from '../mounts/volume-mounts.js';
+import type { JsonObject } from '../shared/json.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { type Problem, problem } from '../shape/problem.js';
 import { readEnvironmentFile } from './environment-file.js';
@@ -30,7 +33,11 @@ export interface TaskSources extends TaskPorts {
   /** The cores kept for the task, such as `0-1`; undefined: it asked for none. */
   readonly cpuset: string | undefined;
   readonly capabilities: DriverCapabilities;
+  /** That of the group; undefined: the group has the host's. */
+  readonly network: TaskNetwork | undefined;
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
+  /** Globs of the volumes of this host that may be mounted bidirectionally; absent: all. */
+  readonly bidirectional?: readonly string[];
   /** Globs of names that no task inherits from the host's environment. */
   readonly denylist: readonly string[];
 }
@@ -58,14 +65,16 @@ export function resolveTask(asked: TaskSources): Result<ResolvedTask, readonly P
   const mounts = volumeMounts(resolveMounts(task, references), {
     volumes: allocation.group.volumes,
     hostVolumes: sources.hostVolumes,
+    ...(sources.bidirectional === undefined ? {} : { bidirectional: sources.bidirectional }),
     unresolved: 'refuse',
   });
+  const networked = networkOf(sources, config);
   const problems = [
     ...templates.flatMap((template) => template.problems),
-    ...(config.ok ? [] : config.error),
-    ...(mounts.ok ? [] : mounts.error),
+    ...[config, mounts, networked].flatMap((made) => (made.ok ? [] : made.error)),
   ];
-  if (problems.length > 0 || !config.ok || !mounts.ok) return err(problems);
+  if (problems.length > 0 || !config.ok || !mounts.ok || !networked.ok) return err(problems);
+  const { joined, nameFiles, files } = networked.value;
   const request: TaskRequest = {
     identity: identityOf(sources),
     allocation,
@@ -77,12 +86,36 @@ export function resolveTask(asked: TaskSources): Result<ResolvedTask, readonly P
     cpuCores: cpuCoresOf(task.resources, host),
     volumeMounts: mounts.value,
     ports: sources.ports,
+    network: joined,
+    nameFiles,
   };
-  return ok({ request, files: templates.flatMap(({ file }) => file ?? []) });
+  return ok({ request, files: [...templates.flatMap(({ file }) => file ?? []), ...files] });
+}
+
+interface Networked {
+  readonly joined: TaskRequest['network'];
+  readonly nameFiles: TaskRequest['nameFiles'];
+  readonly files: readonly TaskFile[];
+}
+
+const apart: Networked = { joined: undefined, nameFiles: undefined, files: [] };
+
+/** What a task sees of its group's network. A driver that mounts nothing leaves it the files of the host. */
+function networkOf(
+  sources: TaskSources,
+  config: Result<JsonObject, readonly Problem[]>,
+): Result<Networked, readonly Problem[]> {
+  const { network, capabilities } = sources;
+  if (network === undefined || !config.ok || !joinsGroup({ config: config.value }, capabilities))
+    return ok(apart);
+  const { joined } = network;
+  if (!capabilities.mounts) return ok({ ...apart, joined });
+  const names = taskNameFiles(network, { ...sources, config: config.value });
+  return names.ok ? ok({ joined, nameFiles: names.value.seen, files: names.value.files }) : names;
 }
 
 const identityOf = ({ allocation, task, attempt, host }: TaskSources): TaskRequest['identity'] => ({
-  owner: host.nodeId,
+  owner: ownerOf(host),
   kind: 'task',
   job: allocation.job.id,
   group: allocation.group.name,

@@ -25,7 +25,11 @@ export function portsFor(
   return { ports: Object.fromEntries(called), taskPorts: asked };
 }
 
-function chosenPort({ static: fixed = 0, to }: Port, chosen: number = fixed, host: HostFacts): ChosenPort {
+/** As the task is to listen on it. */
+export const portInTask = ({ to }: Port, onHost: number): number =>
+  to === undefined || to <= 0 ? onHost : to;
+
+function chosenPort(port: Port, chosen: number = port.static ?? 0, host: HostFacts): ChosenPort {
   const hostIp = host.attributes['unique.network.ip-address'] ?? '127.0.0.1';
-  return { hostIp, host: chosen, task: to === undefined || to <= 0 ? chosen : to };
+  return { hostIp, host: chosen, task: portInTask(port, chosen) };
 }

@@ -1,5 +1,6 @@
 import type { HostVolume } from '../model/driver-policy.js';
 import type { Job, TaskGroup } from '../model/job.js';
+import { networkProblems } from '../network/validate-network.js';
 import { sourceInstead } from '../mounts/volume-mounts.js';
 import { lookup } from '../shared/record.js';
 import { type Problem, problem, problemsBelow } from '../shape/problem.js';
@@ -11,6 +12,8 @@ export interface JobContext {
   /** By the name that tasks use. */
   readonly drivers: Readonly<Record<string, DriverRules>>;
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
+  /** Globs of the volumes of this host that may be mounted bidirectionally; absent: all. */
+  readonly bidirectional?: readonly string[];
 }
 
 /** Everything that is wrong with a job, as far as it can be told without the host. */
@@ -31,6 +34,7 @@ const validateGroup = (group: TaskGroup, context: JobContext): readonly Problem[
   ...repeated(group.tasks, ({ name }) => name).map(({ name }) => twice('task', name)),
   ...leaderProblems(group),
   ...portProblems(group.network.ports),
+  ...networkProblems(group, context.drivers),
   ...unusedVolumeProblems(group, context.hostVolumes),
   ...group.tasks.flatMap((task) => problemsBelow(`task.${task.name}`, validateTask(task, group, context))),
 ];

@@ -1,9 +1,13 @@
 import type { DriverCapabilities } from '../model/driver-capabilities.js';
 import type { HostVolume } from '../model/driver-policy.js';
 import type { Task, TaskGroup } from '../model/job.js';
+import { isUnresolved, type Mounting } from '../model/mounting.js';
+import { repeatedTargets } from '../drivers/task-mounts.js';
 import { portsOfTask } from '../model/port.js';
+import { ownMountProblems } from '../mounts/own-mount-problems.js';
 import { volumeMounts } from '../mounts/volume-mounts.js';
 import type { JsonObject } from '../shared/json.js';
+import { normalise } from '../shared/path.js';
 import { lookup } from '../shared/record.js';
 import { type Problem, problem } from '../shape/problem.js';
 import { suggest } from '../shape/suggest.js';
@@ -16,12 +20,16 @@ export interface DriverRules {
   readonly capabilities: DriverCapabilities;
   /** Options of a config that are taken and have no effect on one host, each with the reason, a clause. */
   readonly ignores?: Readonly<Record<string, string>>;
+  /** What tasks of this config mount beside their volumes; absent: they see the host as it is. */
+  readonly mounting?: (config: JsonObject) => Mounting;
   validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
 }
 
 export interface TaskContext {
   readonly drivers: Readonly<Record<string, DriverRules>>;
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
+  /** Globs of the volumes of this host that may be mounted bidirectionally; absent: all. */
+  readonly bidirectional?: readonly string[];
 }
 
 /** Paths begin below the task. */
@@ -69,10 +77,15 @@ const environmentProblems = ({ environment }: Task): readonly Problem[] =>
 
 function mountProblems(task: Task, group: TaskGroup, context: TaskContext): readonly Problem[] {
   const { volumes } = group;
-  const { hostVolumes } = context;
-  const made = volumeMounts(task.volumeMounts, { volumes, hostVolumes, unresolved: 'accept' });
-  const impossible =
-    task.volumeMounts.length > 0 && lookup(context.drivers, task.driver)?.capabilities.mounts === false;
+  const { hostVolumes, bidirectional } = context;
+  const made = volumeMounts(task.volumeMounts, {
+    volumes,
+    hostVolumes,
+    unresolved: 'accept',
+    ...(bidirectional === undefined ? {} : { bidirectional }),
+  });
+  const driver = lookup(context.drivers, task.driver);
+  const impossible = task.volumeMounts.length > 0 && driver?.capabilities.mounts === false;
   return [
     ...(made.ok ? [] : made.error),
     ...(impossible
@@ -83,5 +96,22 @@ function mountProblems(task: Task, group: TaskGroup, context: TaskContext): read
           ),
         ]
       : []),
+    ...mountingProblems(task, driver?.mounting?.(task.config), bidirectional),
   ];
 }
+
+const mountingProblems = (
+  task: Task,
+  mounting: Mounting | undefined,
+  bidirectional: TaskContext['bidirectional'],
+): readonly Problem[] =>
+  mounting === undefined
+    ? []
+    : [...ownMountProblems(mounting.own, bidirectional), ...repeatedTargets(targetsOf(task, mounting))];
+
+const targetsOf = ({ volumeMounts: mounts }: Task, { standard, own }: Mounting): readonly string[] => [
+  ...standard,
+  ...[...mounts.map(({ destination }) => destination), ...own.map(({ mount }) => mount.target)]
+    .filter((target) => !isUnresolved(target))
+    .map(normalise),
+];

@@ -6,4 +6,6 @@ export interface DriverCapabilities {
   readonly hostEnvironment: boolean;
   /** Whether `volume_mount` is possible. */
   readonly mounts: boolean;
+  /** By what its tasks join the network of their group: a container that has it, or the path of its namespace. */
+  readonly network: 'by-holder' | 'by-namespace';
 }

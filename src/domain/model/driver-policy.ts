@@ -32,6 +32,12 @@ export interface ExecPolicy {
   readonly pidsLimit: number | undefined;
 }
 
+/** What the operator of a host lets tasks of the `java` driver do. */
+export interface JavaPolicy extends ExecPolicy {
+  /** The program `java`, as tasks see it; undefined: the first in the PATH of the task. */
+  readonly path: string | undefined;
+}
+
 /** What the operator of a host lets tasks of the `raw_exec` driver do. */
 export interface RawExecPolicy {
   readonly enabled: boolean;

@@ -7,6 +7,18 @@ export interface Attempt {
   readonly task: string;
   readonly driver: string;
   readonly intendedAt: Instant;
+  /** The directories of the host in which its mounts show; absent: there are none. */
+  readonly volumes?: readonly VolumeBefore[];
+}
+
+/** What was mounted in a directory of the host before a task could mount something there. */
+export interface VolumeBefore {
+  /** Without links. */
+  readonly path: string;
+  /** One text for each mount: what it shows, and where. */
+  readonly mounts: readonly string[];
+  /** Of the host; with another boot no mount of before is there, and all that are have other devices. */
+  readonly bootId: string;
 }
 
 /** What is needed to find a started task again, and what was seen of it last. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
+import type { NetworkMode } from './group-network.js';
 import type { Rlimit } from './limits.js';
 import type { Propagation } from './mount.js';
 import type { SignalName } from './signals.js';
@@ -29,9 +30,10 @@ export interface TaskGroup {
   readonly tasks: readonly Task[];
 }
 
-/** `host` is the only mode so far; `none` for a group that names no port is the same to a runtime. */
 export interface GroupNetwork {
-  readonly mode: 'host' | 'none';
+  readonly mode: NetworkMode;
+  /** Of the tasks of a group with a network of its own; absent: each has the name that its driver gives it. */
+  readonly hostname?: string;
   readonly ports: readonly Port[];
   readonly dns:
     | {
@@ -50,6 +52,8 @@ export interface Port {
   readonly static: number | undefined;
   /** In the task; undefined: the same as on the host. */
   readonly to: number | undefined;
+  /** Whose addresses of the host it is to be on, by the operator's name for them; absent: all. */
+  readonly hostNetwork?: string;
 }
 
 /** A volume of the host, by the name under which the agent's configuration knows it. */

@@ -14,10 +14,8 @@ export type Mount =
       /**
        * Directory of the host in which the source must lie once all symbolic links are followed; no part of this path
        * may be one. Absent: the source may lie anywhere. The rules see paths only as text, so whoever makes the mount
-       * looks at what the source leads to when the instance is made, and mounts that.
-       *
-       * So nothing leads out that was there by then. A task that runs meanwhile and can write between here and the
-       * source can still put a link there after the look; where the two are the same there is nothing between.
+       * looks at what the source leads to when the instance is made, and mounts that very file or directory, whatever a
+       * task that can write between here and the source puts there meanwhile.
        */
       readonly within?: string;
       /** SELinux: `z` relabels the source for all tasks, `Z` for this one; absent: it keeps its label. */
@@ -39,6 +37,11 @@ export type Mount =
       /** How the engine makes the volume when it isn't there; absent: as it does by default. */
       readonly making?: VolumeMaking;
     };
+
+/** A directory, or a file, of the host. */
+export type BindMount = Extract<Mount, { kind: 'bind' }>;
+/** A bind whose source is kept to a directory. */
+export type KeptBind = BindMount & { readonly within: string };
 
 export interface VolumeMaking {
   /** Whether what the image has at the target is left out of a new volume. */

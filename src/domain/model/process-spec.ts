@@ -15,6 +15,10 @@ export interface ProcessSpec {
   /** Absolute path in the task. */
   readonly workDir: string;
   readonly isolation: Isolation;
+  /** The network namespace that it joins, by an absolute path of the host; undefined: that of the agent. */
+  readonly network: { readonly path: string } | undefined;
+  /** Its own, which only isolated ones can have; undefined: that of the host. */
+  readonly hostname: string | undefined;
   readonly mounts: readonly Mount[];
   readonly devices: readonly Device[];
   readonly limits: Limits;
@@ -23,7 +27,7 @@ export interface ProcessSpec {
 }
 
 /**
- * `isolated`: own mount, pid and ipc namespaces over read-only directories of the host, no_new_privs, seccomp.
+ * `isolated`: own mount, cgroup, pid and ipc namespaces over read-only directories of the host, no_new_privs, seccomp.
  * `host`: supervised and limited, but in the host's own namespaces, with its file system and privileges.
  */
 export type Isolation =

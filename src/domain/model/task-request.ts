@@ -1,6 +1,7 @@
 import type { JsonObject } from '../shared/json.js';
 import type { Allocation } from './allocation.js';
 import type { TaskDirectories } from './directories.js';
+import type { JoinedNetwork } from './group-network.js';
 import type { Identity } from './identity.js';
 import type { Task } from './job.js';
 import type { Limits } from './limits.js';
@@ -25,6 +26,16 @@ export interface TaskRequest {
   readonly volumeMounts: readonly Mount[];
   /** Ports of the group and of the task by label, as chosen on this host. */
   readonly ports: Readonly<Record<string, ChosenPort>>;
+  /** Undefined: the task stays in the network of the host, or has one of its driver's. */
+  readonly network: JoinedNetwork | undefined;
+  /** What the task is to find at /etc/hosts and /etc/resolv.conf; undefined: what its driver gives it. */
+  readonly nameFiles: NameFiles | undefined;
+}
+
+/** Absolute paths on the host. */
+export interface NameFiles {
+  readonly hosts: string;
+  readonly resolvConf: string;
 }
 
 /** A port, as chosen on this host. */

@@ -1,7 +1,9 @@
 import type { HostVolume } from '../model/driver-policy.js';
 import type { TaskGroup, VolumeMount, VolumeRequest } from '../model/job.js';
 import type { Mount } from '../model/mount.js';
-import { isAbsolute, normalise } from '../shared/path.js';
+import { isUnresolved } from '../model/mounting.js';
+import { matchesAny } from '../shared/glob.js';
+import { isAbsolute, leadsUp, normalise } from '../shared/path.js';
 import { lookup } from '../shared/record.js';
 import { err, ok, type Result } from '../shared/result.js';
 import { type Problem, problem } from '../shape/problem.js';
@@ -15,6 +17,8 @@ interface Context {
   readonly hostVolumes: HostVolumes;
   /** Whether a destination may still hold references, which only the run time can resolve. */
   readonly unresolved: 'accept' | 'refuse';
+  /** Globs of the host's volumes that may be mounted bidirectionally; absent: all. */
+  readonly bidirectional?: readonly string[];
 }
 
 /**
@@ -25,7 +29,7 @@ export function volumeMounts(
   mounts: readonly VolumeMount[],
   context: Context,
 ): Result<readonly Mount[], readonly Problem[]> {
-  const results = mounts.map((mount, index) => ofMount(mount, mountPath(index), context));
+  const results = mounts.map((mount, index) => ofMount(mount, volumeMountPath(index), context));
   const problems = results.flatMap((result) => (result.ok ? [] : result.error));
   return problems.length > 0
     ? err(problems)
@@ -33,20 +37,17 @@ export function volumeMounts(
 }
 
 /** Where the n-th block stands, below its task. */
-export const mountPath = (index: number): string => `volume_mount[${index.toString()}]`;
+export const volumeMountPath = (index: number): string => `volume_mount[${index.toString()}]`;
 
-function ofMount(
-  mount: VolumeMount,
-  path: string,
-  { volumes, hostVolumes, unresolved }: Context,
-): Result<Mount, readonly Problem[]> {
+function ofMount(mount: VolumeMount, path: string, context: Context): Result<Mount, readonly Problem[]> {
+  const { volumes, hostVolumes } = context;
   const volume = lookup(volumes, mount.volume);
   const host = volume === undefined ? undefined : lookup(hostVolumes, volume.source);
   const problems = [
-    ...destinationProblems(mount, path, unresolved),
-    ...(volume === undefined ? [undefinedVolume(mount, path, volumes)] : []),
-    ...(volume !== undefined && host === undefined ? [unknownSource(volume, path, hostVolumes)] : []),
+    ...destinationProblems(mount, path, context.unresolved),
+    ...sourceProblems(mount, path, context),
     ...bidirectionalProblems(mount, path, volume, host),
+    ...policyProblems(mount, path, volume?.source, context.bidirectional),
   ];
   if (problems.length > 0 || volume === undefined || host === undefined) return err(problems);
   return ok({
@@ -58,15 +59,31 @@ function ofMount(
   });
 }
 
+function sourceProblems(
+  mount: VolumeMount,
+  path: string,
+  { volumes, hostVolumes }: Context,
+): readonly Problem[] {
+  const volume = lookup(volumes, mount.volume);
+  if (volume === undefined) return [undefinedVolume(mount, path, volumes)];
+  return lookup(hostVolumes, volume.source) === undefined ? [unknownSource(volume, path, hostVolumes)] : [];
+}
+
 function destinationProblems(
   { destination }: VolumeMount,
   path: string,
   unresolved: Context['unresolved'],
 ): readonly Problem[] {
-  if (unresolved === 'accept' && destination.includes('${')) return [];
-  return isAbsolute(destination) && normalise(destination) !== '/'
+  if (unresolved === 'accept' && isUnresolved(destination)) return [];
+  const isPlain = isAbsolute(destination) && !leadsUp(destination) && normalise(destination) !== '/';
+  return isPlain
     ? []
-    : [problem(`${path}.destination`, `must be an absolute path below /, not "${destination}"`)];
+    : [
+        problem(
+          `${path}.destination`,
+          `must be an absolute path below /, without "..", not "${destination}"`,
+        ),
+      ];
 }
 
 function undefinedVolume({ volume }: VolumeMount, path: string, volumes: Volumes): Problem {
@@ -92,6 +109,24 @@ export function sourceInstead(source: string, hostVolumes: HostVolumes): string 
   const nearest = suggest(source, Object.keys(hostVolumes));
   const setting = `set host_volumes.${source}.path in the configuration`;
   return nearest === undefined ? setting : `did you mean source = "${nearest}"? Otherwise ${setting}`;
+}
+
+function policyProblems(
+  { propagation }: VolumeMount,
+  path: string,
+  source: string | undefined,
+  bidirectional: readonly string[] = ['*'],
+): readonly Problem[] {
+  if (propagation !== 'bidirectional' || source === undefined) return [];
+  return matchesAny(bidirectional, source)
+    ? []
+    : [
+        problem(
+          `${path}.propagation_mode`,
+          `is "bidirectional", which this host does not allow for its volume "${source}"`,
+          'an operator can allow it with volumes.bidirectional',
+        ),
+      ];
 }
 
 /** Mounts that a task makes show on the host; whoever may do that may write there in the first place. */

@@ -58,6 +58,14 @@ export interface Runtime<Spec> {
   /** The instance as it is now. `not-found` when it isn't there. */
   inspect(id: InstanceId, signal: AbortSignal): Answer<Instance>;
 
+  /**
+   * Whether an instance that an inspect or a list has shown since its start has the mounts that its spec asks for; for a
+   * runtime that can't tell before it runs. `unsupported` when they are others. Succeeds when it was verified before, or has
+   * ended, or was not created by this adapter: of such a one nobody can tell. Changes nothing of the instance; what was kept
+   * to tell by is given up once it succeeded. Any other fault: it can't be told now.
+   */
+  verify(instance: Instance, signal: AbortSignal): Answer<undefined>;
+
   /** All instances of one owner, in every phase. Never one of another owner, nor one without an owner. */
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]>;
 

@@ -10,6 +10,7 @@ import type {
   RuntimeDescription,
   Usage,
 } from '../model/instance.js';
+import type { Mounting } from '../model/mounting.js';
 import type { PullProgress } from '../model/pull.js';
 import type { SignalName } from '../model/signals.js';
 import type { TaskRequest } from '../model/task-request.js';
@@ -33,6 +34,12 @@ export interface TaskDriver {
 
   /** Everything that is wrong with a task's config, at once. Pure: makes no call. References to the run time are accepted. */
   validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[];
+
+  /**
+   * What tasks of a config mount beside their volumes; without a request, as far as it can be told without a host. Pure.
+   * Absent: they see the host as it is.
+   */
+  readonly mounting?: ((config: JsonObject, request?: TaskRequest) => Mounting) | undefined;
 
   /** What would be made, in the driver's own words, with nothing made. Pure. */
   plan(request: TaskRequest): PlannedTask;

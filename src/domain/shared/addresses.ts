@@ -24,6 +24,16 @@ function isIpv6(text: string): boolean {
 export const isIpAddress = (text: string, family?: 'ipv4' | 'ipv6'): boolean =>
   (family !== 'ipv6' && isIpv4(text)) || (family !== 'ipv4' && isIpv6(text));
 
+/** An address of which all bits behind the prefix are 0, with a length of the prefix in these bounds. */
+export function isIpv4Subnet(text: string, prefix: { readonly from: number; readonly to: number }): boolean {
+  const [address = '', length = '', ...rest] = text.split('/');
+  const bits = Number(length);
+  if (rest.length > 0 || !isIpv4(address) || !octet.test(length)) return false;
+  if (bits < prefix.from || bits > prefix.to) return false;
+  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return number % 2 ** (32 - bits) === 0;
+}
+
 /** Six bytes in hexadecimal, with colons or with dashes. */
 export const isMacAddress = (text: string): boolean =>
   /^[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})$/i.test(text);

@@ -19,6 +19,9 @@ export function normalise(path: string): string {
 export const resolveFrom = (base: string, path: string): string =>
   normalise(isAbsolute(path) ? path : `${base}/${path}`);
 
+/** Whether it says `..` anywhere. */
+export const leadsUp = (path: string): boolean => path.split('/').includes('..');
+
 export const parentOf = (path: string): string => normalise(`${path}/..`);
 
 /** Whether `path` is `ancestor` or lies below it, by whole components. Both are normalised and absolute. */

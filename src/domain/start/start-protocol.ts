@@ -7,7 +7,8 @@ import type { Instance } from '../model/instance.js';
  *
  * The attempt's token is durable before the first step. A definite answer moves on; an answer that is neither yes nor
  * no is never repeated blindly: the next step is to look for what carries the token. Every create of one attempt asks
- * for the same name, so that a late one finds it taken. So an attempt ends with one instance that was started once,
+ * for the same name, so that a late one finds it taken. What runs has to have what its spec asks for, however it was seen
+ * to run; what has less is removed, as one is whose start was refused. So an attempt ends with one instance that was started once,
  * with none, or with a removal that stays pending.
  *
  * Whether an image is here is asked by creating from it: a look beforehand would cost every start a question, and would
@@ -24,6 +25,8 @@ export function nextStartStep(progress: StartProgress, policy: StartPolicy): Sta
       return { do: 'inspect', id: seen.id };
     case 'instances':
       return afterLooking(seen.instances, progress, policy);
+    case 'verified':
+      return { do: 'succeed', instance: seen.instance };
     case 'create-fault':
       return afterCreateFault(seen.fault, progress, policy);
     case 'supplied':
@@ -109,6 +112,8 @@ export type Seen =
   | { readonly what: 'started'; readonly id: InstanceId }
   /** All that carries the attempt's token. */
   | { readonly what: 'instances'; readonly instances: readonly Instance[] }
+  /** It has what its spec asks for. */
+  | { readonly what: 'verified'; readonly instance: Instance }
   | { readonly what: 'create-fault'; readonly fault: RuntimeFault }
   | { readonly what: 'supplied' }
   | { readonly what: 'supply-fault'; readonly fault: RuntimeFault }
@@ -123,6 +128,7 @@ export type StartStep =
   | { readonly do: 'supply' }
   | { readonly do: 'start'; readonly id: InstanceId }
   | { readonly do: 'inspect'; readonly id: InstanceId }
+  | { readonly do: 'verify'; readonly instance: Instance }
   /** Waits, then lists what carries the attempt's token. */
   | { readonly do: 'look'; readonly afterMs: number }
   | { readonly do: 'remove'; readonly ids: readonly InstanceId[]; readonly because: RuntimeFault }
@@ -157,7 +163,7 @@ function afterLooking(
   if (only === undefined) return afterSeeingNone(progress);
   if (others.length > 0) return remove(ids(instances), doubled(instances));
   const { id, state } = only;
-  if (state.phase === 'running' || state.phase === 'exited') return { do: 'succeed', instance: only };
+  if (state.phase === 'running' || state.phase === 'exited') return { do: 'verify', instance: only };
   if (progress.cancelled) return remove([id], cancelled);
   if (isExhausted(progress, policy))
     return remove([id], state.phase === 'created' ? idle : obscure(state.why));

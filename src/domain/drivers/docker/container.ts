@@ -5,7 +5,7 @@ import { capabilityDelta } from '../capabilities.js';
 import { given } from '../command.js';
 import { instanceName } from '../instance-name.js';
 import type { DockerConfig } from './config.js';
-import { networkOf } from './network.js';
+import { joinedHolder, networkOf } from './network.js';
 import { limitsOf, rlimitsOf } from './resources.js';
 
 type Content = Omit<ContainerSpec, 'identity' | 'mounts'>;
@@ -21,12 +21,12 @@ export const contentOf = (config: DockerConfig, request: TaskRequest, policy: Do
   shmSizeBytes: config.shm_size === 0 ? undefined : config.shm_size,
   oomScoreAdj: config.oom_score_adj,
   namespaces: namespacesOf(config),
-  network: networkOf(config, request.allocation.group.network),
+  network: networkOf(config, request),
   logging: loggingOf(config),
   healthcheckDisabled: config.healthchecks?.disable ?? false,
 });
 
-const processOf = (config: DockerConfig, { identity, task, environment }: TaskRequest) => ({
+const processOf = (config: DockerConfig, { identity, task, environment, network }: TaskRequest) => ({
   name: instanceName(identity),
   image: config.image,
   entrypoint: config.entrypoint.length === 0 ? undefined : config.entrypoint,
@@ -36,7 +36,8 @@ const processOf = (config: DockerConfig, { identity, task, environment }: TaskRe
   user: given(task.user),
   groups: config.group_add,
   workDir: given(config.work_dir),
-  hostname: given(config.hostname),
+  // Who joins the network of another container has its name, and can have no other.
+  hostname: joinedHolder(config, network) === undefined ? given(config.hostname) : undefined,
   tty: config.tty,
   interactive: config.interactive,
   init: config.init,

@@ -4,10 +4,10 @@ import { object, optional, required, withDefault, type ObjectOf } from '../../sh
 import { refine } from '../../shape/refine.js';
 import { boolean, filled, integer, oneOf, string } from '../../shape/scalars.js';
 import { below, type Place, type Shape } from '../../shape/shape.js';
-import { resolveFrom } from '../../shared/path.js';
 import { given } from '../command.js';
 import { bindSource, volumeRefused } from './bind-source.js';
 import type { DockerContext } from './context.js';
+import { mountTarget } from './mount-target.js';
 
 const propagations = {
   '': 'private',
@@ -52,17 +52,20 @@ type MountBlock = ObjectOf<typeof fields>;
 /** A `mount` block. */
 export const mountBlock = (context: DockerContext): Shape<Mount> =>
   refine(object(fields), (asked, at) => {
-    switch (asked.type) {
-      case 'bind':
-        return bindOf(asked, at, context);
-      case 'tmpfs':
-        return tmpfsOf(asked, at);
-      case 'volume':
-        return context.policy.volumesEnabled ? volumeOf(asked) : volumeRefused(at);
-    }
+    const target = mountTarget(asked.target, below(at, 'target'));
+    return target === undefined ? undefined : mountOf({ ...asked, target }, at, context);
   });
 
-const targetOf = ({ target }: MountBlock): string => resolveFrom('/', target);
+function mountOf(asked: MountBlock, at: Place, context: DockerContext): Mount | undefined {
+  switch (asked.type) {
+    case 'bind':
+      return bindOf(asked, at, context);
+    case 'tmpfs':
+      return tmpfsOf(asked, at);
+    case 'volume':
+      return context.policy.volumesEnabled ? volumeOf(asked) : volumeRefused(at);
+  }
+}
 
 function bindOf(asked: MountBlock, at: Place, context: DockerContext): Mount | undefined {
   const place = below(at, 'source');
@@ -72,7 +75,7 @@ function bindOf(asked: MountBlock, at: Place, context: DockerContext): Mount | u
   return {
     kind: 'bind',
     ...from,
-    target: targetOf(asked),
+    target: asked.target,
     readOnly: asked.readonly,
     propagation: propagations[asked.bind_options?.propagation ?? 'private'],
   };
@@ -81,7 +84,7 @@ function bindOf(asked: MountBlock, at: Place, context: DockerContext): Mount | u
 function tmpfsOf(asked: MountBlock, at: Place): Mount | undefined {
   if (given(asked.source) !== undefined) return wrong(below(at, 'source'), 'has no meaning for a tmpfs');
   const { size, mode } = asked.tmpfs_options ?? {};
-  return { kind: 'tmpfs', target: targetOf(asked), sizeBytes: size === 0 ? undefined : size, mode };
+  return { kind: 'tmpfs', target: asked.target, sizeBytes: size === 0 ? undefined : size, mode };
 }
 
 /** Without a source the engine makes a volume of its own for the task. */
@@ -90,7 +93,7 @@ function volumeOf(asked: MountBlock): Mount {
   return {
     kind: 'volume',
     source: asked.source ?? '',
-    target: targetOf(asked),
+    target: asked.target,
     readOnly: asked.readonly,
     making: {
       noCopy: no_copy,

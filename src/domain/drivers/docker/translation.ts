@@ -7,23 +7,26 @@ import { readShape } from '../../shape/shape.js';
 import type { JsonObject } from '../../shared/json.js';
 import { err, ok, type Result } from '../../shared/result.js';
 import { disabledProblems } from '../disabled.js';
-import { directoryMounts, targetProblems } from '../task-mounts.js';
+import { directoryMounts, nameFileMounts, targetProblems } from '../task-mounts.js';
 import { identified, type Translation } from '../translation.js';
 import { type DockerConfig, dockerConfig, ignoredOptions } from './config.js';
 import type { DockerContext } from './context.js';
+import { dockerMounting } from './mounting.js';
 import { imageRequestOf } from './image-request.js';
 import { contentOf } from './container.js';
+import { holderProblems } from './network.js';
 
 /** Containers of a Docker Engine. */
 export const dockerTranslation = (policy: DockerPolicy): Translation<ContainerSpec> => ({
   driver: 'docker',
-  capabilities: { directories: 'in-task', hostEnvironment: false, mounts: true },
+  capabilities: { directories: 'in-task', hostEnvironment: false, mounts: true, network: 'by-holder' },
   ignores: ignoredOptions,
   validate: (config, portLabels) => [
     ...disabledProblems('docker', policy.enabled),
     ...readShape(dockerConfig({ ...contextOf(policy, config), portLabels }), config, 'config', 'accept')
       .problems,
   ],
+  mounting: (config, request) => dockerMounting(config, contextOf(policy, config, request)),
   translate: (request, hash) => {
     const read = readRequest(request, policy);
     if (!read.ok) return read;
@@ -39,6 +42,7 @@ function readRequest(request: TaskRequest, policy: DockerPolicy): Result<DockerC
   const all = [
     ...disabledProblems('docker', policy.enabled),
     ...problems,
+    ...holderProblems(request),
     ...(value === undefined ? [] : targetProblems(mountsOf(value, request))),
   ];
   return value === undefined || all.length > 0 ? err(all) : ok(value);
@@ -54,10 +58,10 @@ function contextOf(policy: DockerPolicy, config: JsonObject, request?: TaskReque
   };
 }
 
-const mountsOf = (config: DockerConfig, { directories, volumeMounts }: TaskRequest): readonly Mount[] => [
-  ...directoryMounts(directories),
-  ...volumeMounts,
-  ...config.volumes,
-  ...config.mounts,
-  ...config.mount,
-];
+function mountsOf(
+  config: DockerConfig,
+  { directories, volumeMounts, nameFiles }: TaskRequest,
+): readonly Mount[] {
+  const asked = [...volumeMounts, ...config.volumes, ...config.mounts, ...config.mount];
+  return [...directoryMounts(directories), ...nameFileMounts(nameFiles, asked), ...asked];
+}

@@ -3,10 +3,10 @@ import type { Mount, Propagation } from '../../model/mount.js';
 import { refine } from '../../shape/refine.js';
 import { string } from '../../shape/scalars.js';
 import { mistyped, type Place, type Shape } from '../../shape/shape.js';
-import { resolveFrom } from '../../shared/path.js';
 import { lookup } from '../../shared/record.js';
 import { bindSource, volumeRefused } from './bind-source.js';
 import type { DockerContext } from './context.js';
+import { mountTarget } from './mount-target.js';
 
 interface Options {
   readonly readOnly?: boolean;
@@ -47,7 +47,8 @@ export const volumeEntry = (context: DockerContext): Shape<Mount> =>
       const unknown = words.find((word) => lookup(options, word) === undefined);
       if (unknown !== undefined) return unknownMode(unknown, at);
       const asked = Object.assign({}, ...words.map((word) => lookup(options, word))) as Options;
-      const path = resolveFrom('/', target);
+      const path = mountTarget(target, at);
+      if (path === undefined) return undefined;
       return context.volumeDriver === undefined
         ? bindOf(source, path, asked, { at, context })
         : volumeOf(source, path, asked, context.volumeDriver);

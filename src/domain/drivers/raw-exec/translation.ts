@@ -33,7 +33,7 @@ const shape = object(fields);
 /** Supervised and limited processes that see the host as it is. */
 export const rawExecTranslation = (policy: RawExecPolicy): Translation<ProcessSpec> => ({
   driver: 'raw_exec',
-  capabilities: { directories: 'on-host', hostEnvironment: true, mounts: false },
+  capabilities: { directories: 'on-host', hostEnvironment: true, mounts: false, network: 'by-namespace' },
   validate: (config) => [
     ...disabledProblems('raw_exec', policy.enabled),
     ...readShape(shape, config, 'config', 'accept').problems,
@@ -53,7 +53,7 @@ export const rawExecTranslation = (policy: RawExecPolicy): Translation<ProcessSp
 
 const contentOf = (
   config: ObjectOf<typeof fields>,
-  { identity, task, environment, directories, limits }: TaskRequest,
+  { identity, task, environment, directories, limits, network }: TaskRequest,
   policy: RawExecPolicy,
 ): Omit<ProcessSpec, 'identity'> => ({
   name: instanceName(identity),
@@ -62,6 +62,8 @@ const contentOf = (
   user: given(task.user),
   workDir: given(config.work_dir) ?? directories.root,
   isolation: { kind: 'host' },
+  network: network === undefined ? undefined : { path: network.namespacePath },
+  hostname: undefined,
   mounts: [],
   devices: [],
   limits,

@@ -11,11 +11,18 @@ export * from './adapters/memory/behaviour.js';
 export { CountedIds } from './adapters/memory/counted-ids.js';
 export { ManualClock } from './adapters/memory/manual-clock.js';
 export { MemoryAllocDirectories } from './adapters/memory/memory-alloc-directories.js';
+export {
+  MemoryBindStaging,
+  type MemoryFile,
+  type MemoryNode,
+  type MemoryTree,
+} from './adapters/memory/memory-bind-staging.js';
 export { MemoryContainerRuntime, type MemoryRegistry } from './adapters/memory/memory-container-runtime.js';
 export { MemoryHost } from './adapters/memory/memory-host.js';
 export { MemoryHostIdentity } from './adapters/memory/memory-host-identity.js';
 export { MemoryHostPorts } from './adapters/memory/memory-host-ports.js';
 export { MemoryInstance, type NamedSpec } from './adapters/memory/memory-instance.js';
+export { MemoryJavaRuntime } from './adapters/memory/memory-java-runtime.js';
 export { MemoryLogSink } from './adapters/memory/memory-log-sink.js';
 export { MemoryMountTable } from './adapters/memory/memory-mount-table.js';
 export { MemoryRuntime } from './adapters/memory/memory-runtime.js';
@@ -26,8 +33,10 @@ export {
   describeAllocDirectories,
   type AllocDirectoriesHarness,
 } from './testing/contract/alloc-directories.contract.js';
+export { describeBindStaging, type BindStagingHarness } from './testing/contract/bind-staging.contract.js';
 export { describeClock, type ClockHarness } from './testing/contract/clock.contract.js';
 export { describeHostPorts, type HostPortsHarness } from './testing/contract/host-ports.contract.js';
+export { describeJavaRuntime, type JavaRuntimeHarness } from './testing/contract/java-runtime.contract.js';
 export { describeLogSink, type LogSinkHarness } from './testing/contract/log-sink.contract.js';
 export { describeRuntime } from './testing/contract/runtime.contract.js';
 export type {

@@ -1,4 +1,5 @@
 import { fault } from '../../domain/faults/runtime-fault.js';
+import type { PublishedPort } from '../../domain/model/container-spec.js';
 import type { Port } from '../../domain/model/job.js';
 import { portKey } from '../../domain/model/port.js';
 import type { ChosenPorts, HostPorts } from '../../domain/ports/host-ports.js';
@@ -14,8 +15,11 @@ export class MemoryHostPorts implements HostPorts {
     this.#taken = taken;
   }
 
-  choose(allocations: readonly (readonly Port[])[]): Answer<readonly ChosenPorts[]> {
-    const reserved = new Set(this.#taken);
+  choose(
+    allocations: readonly (readonly Port[])[],
+    used: readonly PublishedPort[],
+  ): Answer<readonly ChosenPorts[]> {
+    const reserved = new Set([...this.#taken, ...used.map(({ hostPort }) => hostPort)]);
     for (const { label, static: fixed } of allocations.flat()) {
       if (fixed === undefined) continue;
       if (reserved.has(fixed))

@@ -7,11 +7,13 @@ import {
 } from '../../domain/model/host-object.js';
 import type { InstanceId, OwnerId } from '../../domain/model/ids.js';
 import type { InstanceHint } from '../../domain/model/instance.js';
+import type { NamespaceId } from '../../domain/model/group-network.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
 import { Bell } from './bell.js';
 import type { Behaviour, Refusal } from './behaviour.js';
 import { MemoryInstance, type NamedSpec } from './memory-instance.js';
+import { hostNamespace, MemoryNetworkTable } from './memory-network-table.js';
 
 interface Watcher {
   readonly owner: OwnerId;
@@ -22,6 +24,7 @@ interface Watcher {
 /** What there is: the instances of all owners. Several runtimes may look at one host, as after a restart. */
 export class MemoryHost {
   readonly clock: Clock;
+  readonly networks = new MemoryNetworkTable();
   readonly #instances = new Map<InstanceId, MemoryInstance>();
   readonly #foreign = new Set<string>();
   readonly #planted = new Map<InstanceId, HostObject>();
@@ -67,7 +70,8 @@ export class MemoryHost {
   add(spec: NamedSpec, scripted: Behaviour | Refusal): MemoryInstance {
     this.#made += 1;
     const onChange = (changed: MemoryInstance): void => this.#hint(changed);
-    const berth = { clock: this.clock, number: 1000 + this.#made, onChange };
+    const network = this.#namespaceFor(spec.network);
+    const berth = { clock: this.clock, number: 1000 + this.#made, network, onChange };
     const instance = new MemoryInstance(spec, scripted, berth);
     this.#instances.set(instance.id, instance);
     this.#hint(instance);
@@ -112,6 +116,19 @@ export class MemoryHost {
     } finally {
       this.#watchers.delete(watcher);
     }
+  }
+
+  /** Of a process that runs; undefined when none of that pid does. */
+  namespaceOf(pid: number): NamespaceId | undefined {
+    return this.all().find(({ number, isRunning }) => number === pid && isRunning)?.network;
+  }
+
+  /** Engines give each container one of its own, unless it is told to be elsewhere; processes are in the host's. */
+  #namespaceFor(wish: NamedSpec['network']): NamespaceId {
+    if (wish === undefined || wish.mode === 'host') return hostNamespace;
+    if (wish.path !== undefined) return this.networks.keptAt(wish.path) ?? hostNamespace;
+    const joined = /^container:(.*)$/.exec(wish.mode ?? '')?.[1] as InstanceId | undefined;
+    return (joined && this.find(joined)?.network) ?? this.networks.freshNamespace();
   }
 
   #hint({ id, identity }: MemoryInstance): void {

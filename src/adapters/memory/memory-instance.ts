@@ -2,6 +2,7 @@ import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { ExecSession, ExecWish } from '../../domain/model/exec.js';
 import type { Exit } from '../../domain/model/exit.js';
 import type { HostObject } from '../../domain/model/host-object.js';
+import type { NamespaceId } from '../../domain/model/group-network.js';
 import type { Identity } from '../../domain/model/identity.js';
 import type { InstanceId, Instant } from '../../domain/model/ids.js';
 import type { Instance, InstanceState, Usage } from '../../domain/model/instance.js';
@@ -17,6 +18,8 @@ import { Tape } from './tape.js';
 export interface NamedSpec {
   readonly identity: Identity;
   readonly name: string;
+  /** Of containers and of processes, in their words. */
+  readonly network?: { readonly mode?: string | undefined; readonly path?: string } | undefined;
 }
 
 /** What a host gives an instance that is made on it. */
@@ -24,6 +27,7 @@ export interface Berth {
   readonly clock: Clock;
   /** No other instance of the host has it; also serves as its pid. */
   readonly number: number;
+  readonly network: NamespaceId;
   readonly onChange: (instance: MemoryInstance) => void;
 }
 
@@ -49,6 +53,18 @@ export class MemoryInstance {
     this.#scripted = scripted;
     this.#createdAt = berth.clock.now();
     this.id = `memory-${berth.number.toString()}` as InstanceId;
+  }
+
+  get number(): number {
+    return this.#berth.number;
+  }
+
+  get network(): NamespaceId {
+    return this.#berth.network;
+  }
+
+  get isRunning(): boolean {
+    return this.#state.phase === 'running';
   }
 
   seen(): Instance {

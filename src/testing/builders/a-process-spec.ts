@@ -12,6 +12,8 @@ export function aProcessSpec(over: Partial<ProcessSpec> = {}): ProcessSpec {
     user: 'nobody',
     workDir: '/',
     isolation: { kind: 'isolated', pid: 'private', ipc: 'private', capabilities: [] },
+    network: undefined,
+    hostname: undefined,
     mounts: [],
     devices: [],
     limits: someLimits(),

@@ -51,6 +51,8 @@ export const aTaskRequest = (config: JsonObject, over: Partial<TaskRequest> = {}
   cpuCores: 0.5,
   volumeMounts: [],
   ports: { http: { hostIp: '10.0.0.7', host: 20_000, task: 8080 } },
+  network: undefined,
+  nameFiles: undefined,
   ...over,
 });
 

@@ -30,7 +30,7 @@ export function describeHostPorts(adapter: string, make: () => Promise<HostPorts
 
     it('chooses for each label of each allocation, from 20000 to 32000, none twice', async function () {
       const asked = [[port('a'), port('b')], [], [port('a')]];
-      const chosen = valueOf(await harness.subject.choose(asked));
+      const chosen = valueOf(await harness.subject.choose(asked, []));
       expect(chosen.map((one) => Object.keys(one))).to.deep.equal([['a', 'b'], [], ['a']]);
       const numbers = chosen.flatMap((one) => Object.values(one));
       expect(new Set(numbers).size).to.equal(3);
@@ -39,25 +39,37 @@ export function describeHostPorts(adapter: string, make: () => Promise<HostPorts
 
     it('chooses no port that is static for another label, or for another allocation', async function () {
       const { first, subject } = harness;
-      const [own] = valueOf(await subject.choose([[port('any'), port('fixed', first)]]));
+      const [own] = valueOf(await subject.choose([[port('any'), port('fixed', first)]], []));
       expect(own).to.include({ fixed: first }).and.to.have.property('any').that.does.not.equal(first);
-      const [any, other] = valueOf(await subject.choose([[port('any')], [port('fixed', first)]]));
+      const [any, other] = valueOf(await subject.choose([[port('any')], [port('fixed', first)]], []));
       expect(other).to.deep.equal({ fixed: first });
       expect(any).to.have.property('any').that.does.not.equal(first);
     });
 
     it('says conflict, naming the port, when a static one is taken', async function () {
       const { taken, subject } = harness;
-      const chosen = await subject.choose([[port('a')], [port('http', taken)]]);
+      const chosen = await subject.choose([[port('a')], [port('http', taken)]], []);
       expect(chosen).to.have.nested.property('error.kind', 'conflict');
       expect(chosen)
         .to.have.nested.property('error.message')
         .that.includes(`port ${taken.toString()} for "http"`);
     });
 
+    it('takes a port that is published for taken, whoever listens on it', async function () {
+      const { first, subject } = harness;
+      const used = [{ hostIp: '', hostPort: first, taskPort: 80 }];
+      const [any] = valueOf(await subject.choose([[port('any')]], used));
+      expect(any).to.have.property('any').that.does.not.equal(first);
+      const chosen = await subject.choose([[port('http', first)]], used);
+      expect(chosen).to.have.nested.property('error.kind', 'conflict');
+      expect(chosen)
+        .to.have.nested.property('error.message')
+        .that.includes(`port ${first.toString()} for "http"`);
+    });
+
     it('says conflict, naming the port, when a static one is asked for twice', async function () {
       const { first, subject } = harness;
-      const chosen = await subject.choose([[port('a', first)], [port('b', first)]]);
+      const chosen = await subject.choose([[port('a', first)], [port('b', first)]], []);
       expect(chosen).to.have.nested.property('error.kind', 'conflict');
       expect(chosen)
         .to.have.nested.property('error.message')

@@ -349,6 +349,28 @@ export function describeRuntime<Spec>(
       });
     });
 
+    describe('verify', function () {
+      it('finds what its spec asks for, however it was seen and however often', async function () {
+        const running = await wharf.ready({ do: 'wait' });
+        const ended = await wharf.started({ do: 'exit', code: 7 });
+        await wharf.ended(ended);
+        for (const instance of [await wharf.seen(running), ...(await wharf.listed())])
+          valueOf(await runtime.verify(instance, never));
+        expect((await wharf.seen(running)).state.phase).to.equal('running');
+      });
+
+      it('has nothing to say of what another adapter made', async function () {
+        const id = await wharf.ready({ do: 'wait' });
+        const next = harness.restarted();
+        valueOf(await next.verify(await wharf.seen(id, next), never));
+      });
+
+      it('answers unavailable when it had aborted before', async function () {
+        const instance = await wharf.seen(await wharf.ready({ do: 'wait' }));
+        expect(faultOf(await runtime.verify(instance, AbortSignal.abort()))).to.equal('unavailable');
+      });
+    });
+
     describe('two instances', function () {
       it('are commanded at the same time and kept apart', async function () {
         const counts = [1, 20, 300];

@@ -47,6 +47,14 @@ export function describeTaskStore(adapter: string, make: () => Promise<TaskStore
       });
     });
 
+    it('gives back what was mounted in the volumes of an attempt', async function () {
+      const attempt = anAttempt({
+        volumes: [{ path: '/srv', mounts: ['0:1 / /srv', '0:2 / /srv/x y'], bootId: 'boot' }],
+      });
+      valueOf(await store.intend(attempt));
+      expect(valueOf(await (await harness.reopened()).attempts()).readable).to.deep.equal([attempt]);
+    });
+
     it('intends without effect what is known', async function () {
       const attempt = anAttempt({ intendedAt: at(1) });
       valueOf(await store.intend(attempt));

@@ -23,6 +23,7 @@ import { EngineSurvey } from './container/engine-survey.js';
 import { isEngine, readEngine } from './container/read-engine.js';
 import { type Deadlines, defaultDeadlines } from './deadlines.js';
 import { EngineExecs } from './exec/engine-execs.js';
+import { StagedBinds } from './container/staged-binds.js';
 import type { EngineHost } from './exec/exec-processes.js';
 import { EngineImages } from './image/engine-images.js';
 import { EngineOutput } from './output/engine-output.js';
@@ -45,13 +46,16 @@ export class DockerEngineRuntime implements ContainerRuntime {
   readonly #images: EngineImages;
   readonly #output: EngineOutput;
   readonly #execs: EngineExecs;
+  readonly #binds: StagedBinds;
   readonly #deadlines: Deadlines;
 
   constructor({ endpoint, clock, host, deadlines = defaultDeadlines }: DockerEngineOptions) {
     this.#deadlines = deadlines;
     this.#engine = new EngineConnection(endpoint, clock, deadlines.negotiate);
-    this.#containers = new EngineContainers(this.#engine, clock, deadlines);
-    this.#list = new EngineList(this.#engine, this.#containers, clock, deadlines);
+    this.#binds = new StagedBinds(host);
+    const own = { engine: this.#engine, binds: this.#binds, host };
+    this.#containers = new EngineContainers(own, clock, deadlines);
+    this.#list = new EngineList(own, this.#containers, clock, deadlines);
     this.#survey = new EngineSurvey(this.#engine, this.#containers, clock, deadlines);
     this.#images = new EngineImages(this.#engine, clock, deadlines);
     this.#output = new EngineOutput(this.#engine, this.#containers, clock, deadlines);
@@ -59,7 +63,9 @@ export class DockerEngineRuntime implements ContainerRuntime {
     this.#execs = new EngineExecs(parts);
   }
 
+  /** The first one takes away, too, what was left staged by a process that was killed. */
   async describe(signal: AbortSignal): Answer<RuntimeDescription> {
+    await this.#binds.sweep();
     const call = { name: 'info', effect: 'query', boundMs: this.#deadlines.query } as const;
     const session = await this.#engine.session(call, signal);
     if (!session.ok) return session;
@@ -88,6 +94,10 @@ export class DockerEngineRuntime implements ContainerRuntime {
 
   inspect(id: InstanceId, signal: AbortSignal): Answer<Instance> {
     return this.#containers.inspect(id, signal);
+  }
+
+  verify(instance: Instance, signal: AbortSignal): Answer<undefined> {
+    return this.#containers.verify(instance, signal);
   }
 
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {

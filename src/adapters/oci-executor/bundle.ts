@@ -55,6 +55,8 @@ export interface BundlePaths {
   /** Leads to the directory of what it prints; see `makeOutput`. */
   readonly output: string;
   readonly control: string;
+  /** Sources of its mounts, while it is made; see `BindStaging`. */
+  readonly binds: string;
   readonly runtimeLog: string;
   readonly exit: string;
   readonly runtimeState: string;
@@ -78,6 +80,7 @@ export function bundlePaths(run: RunPaths, id: InstanceId): BundlePaths {
     root: inside('root'),
     output: inside(outputName),
     control: inside('ctl'),
+    binds: inside('binds'),
     runtimeLog: inside('runtime.log'),
     exit: posix.join(run.exits, id),
     runtimeState,

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
@@ -25,6 +25,7 @@ export function specFault(spec: ProcessSpec): RuntimeFault | undefined {
     !posix.isAbsolute(workDir) && `the working directory "${workDir}" is not absolute`,
     rlimit !== undefined && `there is no resource limit "${rlimit.name}"`,
     mountProblem(spec),
+    networkProblem(spec),
   ];
   const message = faults.find((each) => typeof each === 'string');
   return message === undefined ? undefined : fault('invalid-spec', message);
@@ -40,6 +41,14 @@ function wordProblem({ command, environment, isolation }: ProcessSpec): string |
     : undefined;
 }
 
+function networkProblem({ isolation, network, hostname }: ProcessSpec): string | undefined {
+  if (network !== undefined && !posix.isAbsolute(network.path))
+    return `the path "${network.path}" of the network is not absolute`;
+  if (isolation.kind === 'host' && hostname !== undefined)
+    return 'a task in the file system of the host has the name of the host';
+  return hostname === '' ? 'the name of the host is empty' : undefined;
+}
+
 function mountProblem({ isolation, mounts, devices }: ProcessSpec): string | undefined {
   if (isolation.kind === 'host' && mounts.length + devices.length > 0)
     return 'a task in the file system of the host can have no mounts and no devices of its own';
@@ -50,10 +59,12 @@ function mountProblem({ isolation, mounts, devices }: ProcessSpec): string | und
 }
 
 /**
- * The spec with the sources of its mounts looked up: `not-found` for one that is not on the host, `invalid-spec` for one
+ * The spec with the sources of its mounts looked up: `not-found` for one, or a network, that is not on the host, `invalid-spec` for one
  * that leads out of where it is kept to.
  */
 export async function withSources(spec: ProcessSpec): Answer<ProcessSpec> {
+  const network = await networkFault(spec);
+  if (network !== undefined) return err(network);
   const located = await Promise.all(spec.mounts.map(locate));
   const mounts: Mount[] = [];
   for (const mount of located) {
@@ -61,6 +72,14 @@ export async function withSources(spec: ProcessSpec): Answer<ProcessSpec> {
     mounts.push(mount.value);
   }
   return ok({ ...spec, mounts });
+}
+
+async function networkFault({ network }: ProcessSpec): Promise<RuntimeFault | undefined> {
+  if (network === undefined) return undefined;
+  return stat(network.path).then(
+    () => undefined,
+    (cause: unknown) => errnoFault(`join the network ${network.path}`, cause),
+  );
 }
 
 async function locate(mount: Mount): Answer<Mount> {

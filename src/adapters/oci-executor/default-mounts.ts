@@ -27,6 +27,14 @@ export const kernelMounts: readonly OciMount[] = [
   { destination: '/sys', type: 'sysfs', source: 'sysfs', options: [...confined, 'ro'] },
 ];
 
+/** By which programs size themselves, a JVM its heap: their own limits and nobody else's. Comes after /sys. */
+export const ownCgroup: OciMount = {
+  destination: '/sys/fs/cgroup',
+  type: 'cgroup',
+  source: 'cgroup',
+  options: [...confined, 'ro'],
+};
+
 /** What would tell of the host or reach into it. */
 export const maskedPaths: readonly string[] = [
   '/proc/acpi',

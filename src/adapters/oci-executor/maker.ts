@@ -4,6 +4,8 @@ import { posix } from 'node:path';
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../domain/model/ids.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
+import { isStaged } from '../../domain/mounts/staged-binds.js';
+import type { BindStaging } from '../../domain/ports/bind-staging.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
@@ -16,12 +18,14 @@ import { type BundlePaths, bundlePaths, cgroupOf, type RunPaths } from './bundle
 import { writeInstanceRecord, writeProcessIdentity } from './instance-record.js';
 import { layOut } from './lay-out.js';
 import { runMonitor } from './monitor.js';
+import { madeMountsFault } from './made-mounts-fault.js';
 import { makeOutput, removeOldOutputs } from './output.js';
 import { appear } from './partial.js';
 import type { Prepared, Preparation } from './prepare.js';
-import { propagationFault } from './propagation-check.js';
+
 import { commandFault, errnoFault, errnoOf } from './read-fault.js';
 import type { Remover } from './remover.js';
+import { stageSources } from './staged-sources.js';
 import type { Tools } from './tools.js';
 import { madeBy } from './vanished-runtime.js';
 
@@ -29,6 +33,7 @@ export interface MakerPorts {
   readonly processes: ProcessTable;
   readonly cgroups: Cgroups;
   readonly mounts: MountTable;
+  readonly binds: BindStaging;
   readonly clock: Clock;
 }
 
@@ -99,8 +104,10 @@ export class Maker {
   }
 
   async #fill(bundle: BundlePaths, spec: ProcessSpec, { prepared, tools, bootId }: Needs): Answer<undefined> {
-    const { cgroups, mounts } = this.#ports;
+    const { binds, cgroups, mounts } = this.#ports;
     const id = spec.name as InstanceId;
+    const staged = await stageSources(binds, bundle.binds, spec.mounts, prepared);
+    if (!staged.ok) return staged;
     await makeOutput(this.#run, id, bootId);
     // It opens its log, and waits, while the rest is laid down.
     const monitor = runMonitor({
@@ -115,7 +122,7 @@ export class Maker {
     const laid = await Promise.all([
       this.#note(bundle.monitor, monitor.pid),
       cgroups.create(cgroupOf(id)),
-      layOut(bundle, prepared, mountsOf),
+      layOut(bundle, staged.value.prepared, mountsOf),
       settled('remove outputs of other boots', async () => {
         await removeOldOutputs(this.#run, bootId);
         return done;
@@ -128,8 +135,10 @@ export class Maker {
     if (made.kind !== 'made') return err(commandFault(`${tools.runtime.name} create`, made));
     const first = await this.#note(bundle.task, made.pid);
     if (!first.ok) return first;
-    const refusal = await propagationFault(spec, made.pid, mounts);
-    return refusal === undefined ? done : err(refusal);
+    const refusal = await madeMountsFault({ ...spec, mounts: staged.value.mounts }, made.pid, mounts);
+    if (refusal !== undefined) return err(refusal);
+    // It has mounts of its own by now.
+    return spec.mounts.some(isStaged) ? binds.clear(bundle.binds) : done;
   }
 
   /** Writes a process's identity down, so that it is never mistaken for another that gets its pid. */

@@ -1,6 +1,7 @@
 /** The part of the OCI runtime specification's `config.json` that is used here; names and units are its own. */
 export interface OciConfig {
   readonly ociVersion: string;
+  readonly hostname?: string;
   readonly process: OciProcess;
   readonly root: { readonly path: string; readonly readonly: boolean };
   readonly mounts: readonly OciMount[];
@@ -32,7 +33,7 @@ export interface OciMount {
 }
 
 export interface OciLinux {
-  readonly namespaces: readonly { readonly type: 'mount' | 'pid' | 'ipc' }[];
+  readonly namespaces: readonly OciNamespace[];
   readonly cgroupsPath: string;
   readonly resources: OciResources;
   readonly devices: readonly OciDevice[];
@@ -41,6 +42,11 @@ export interface OciLinux {
   readonly maskedPaths?: readonly string[];
   readonly readonlyPaths?: readonly string[];
 }
+
+/** Without a path a new one is made. */
+export type OciNamespace =
+  | { readonly type: 'mount' | 'cgroup' | 'pid' | 'ipc' | 'uts' }
+  | { readonly type: 'network'; readonly path: string };
 
 export interface OciDevice {
   readonly path: string;

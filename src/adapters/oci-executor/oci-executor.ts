@@ -13,6 +13,7 @@ import type {
 } from '../../domain/model/instance.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
 import type { SignalName } from '../../domain/model/signals.js';
+import type { BindStaging } from '../../domain/ports/bind-staging.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { Executor } from '../../domain/ports/executor.js';
@@ -41,6 +42,7 @@ export interface OciExecutorPorts {
   readonly processes: ProcessTable;
   readonly cgroups: Cgroups;
   readonly mounts: MountTable;
+  readonly binds: BindStaging;
   readonly clock: Clock;
 }
 
@@ -132,6 +134,11 @@ export class OciExecutor implements Executor {
       const instance = await this.#observer.instance(id);
       return instance === undefined ? err(notThere(id)) : ok(instance);
     });
+  }
+
+  /** That was done when it was created. */
+  verify({ id }: Instance, signal: AbortSignal): Answer<undefined> {
+    return asQuery(signal, `verify ${id}`, () => Promise.resolve(done));
   }
 
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {

@@ -1,10 +1,10 @@
 import { labelsOf } from '../../domain/model/identity.js';
 import type { Mount, Propagation } from '../../domain/model/mount.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
-import { kernelMounts, maskedPaths, readOnlyPaths } from './default-mounts.js';
+import { kernelMounts, maskedPaths, ownCgroup, readOnlyPaths } from './default-mounts.js';
 import { assignment, type EntryTools, hostEntry, type HostTask } from './host-entry.js';
 import type { HostUser } from './host-users.js';
-import type { OciConfig, OciLinux, OciMount, OciProcess } from './oci-config.js';
+import type { OciConfig, OciLinux, OciMount, OciNamespace, OciProcess } from './oci-config.js';
 import { ociResources } from './oci-resources.js';
 import { seccompProfile } from './seccomp-profile.js';
 import type { TaskDevice } from './task-devices.js';
@@ -21,6 +21,10 @@ export interface Resolved {
   readonly entryTools: EntryTools | undefined;
   readonly cgroupsPath: string;
   readonly swapLimit: boolean;
+  /** Whether the kernel can make all that is mounted in a read-only bind read-only as well. */
+  readonly deepReadOnly: boolean;
+  /** Sources of binds in which nothing can be mounted; crun takes what is to be read-only all through for a directory. */
+  readonly files: ReadonlySet<string>;
   /** Those that the agent has and so can give, with `CAP_` prefix. */
   readonly ownCapabilities: readonly string[];
   /** As Node names it. */
@@ -32,10 +36,11 @@ const ociVersion = '1.0.2';
 /** A task as an OCI bundle's `config.json`. */
 export function ociConfig(spec: ProcessSpec, resolved: Resolved): OciConfig {
   const { root, cgroupsPath, devices, swapLimit, entryTools } = resolved;
-  const { limits, isolation } = spec;
+  const { limits, isolation, hostname } = spec;
   const allDevices = isolation.kind === 'host';
   return {
     ociVersion,
+    ...(hostname === undefined ? {} : { hostname }),
     annotations: labelsOf(spec.identity),
     process: entryTools === undefined ? processOf(spec, resolved) : entryOf(spec, resolved, entryTools),
     root: { path: root.path, readonly: true },
@@ -119,19 +124,24 @@ function environmentOf(
 }
 
 function isolationOf(
-  { isolation, mounts }: ProcessSpec,
+  { isolation, mounts, network, hostname }: ProcessSpec,
   { devices, architecture }: Resolved,
 ): Pick<
   OciLinux,
   'namespaces' | 'devices' | 'seccomp' | 'rootfsPropagation' | 'maskedPaths' | 'readonlyPaths'
 > {
+  const joined: readonly OciNamespace[] =
+    network === undefined ? [] : [{ type: 'network', path: network.path }];
   if (isolation.kind === 'host')
-    return { namespaces: [{ type: 'mount' }], devices: [], rootfsPropagation: 'rslave' };
+    return { namespaces: [{ type: 'mount' }, ...joined], devices: [], rootfsPropagation: 'rslave' };
   return {
     namespaces: [
       { type: 'mount' },
+      { type: 'cgroup' },
       ...(isolation.pid === 'private' ? [{ type: 'pid' } as const] : []),
       ...(isolation.ipc === 'private' ? [{ type: 'ipc' } as const] : []),
+      ...(hostname === undefined ? [] : [{ type: 'uts' } as const]),
+      ...joined,
     ],
     devices: devices.map(({ taskPath, mode, type, major, minor, uid, gid }) => ({
       path: taskPath,
@@ -158,13 +168,19 @@ const rootPropagationFor = (mounts: readonly Mount[]): string =>
     ? 'rshared'
     : 'rslave';
 
-const mountsOf = ({ mounts, isolation }: ProcessSpec, { root }: Resolved): readonly OciMount[] => [
+const mountsOf = (
+  { mounts, isolation }: ProcessSpec,
+  { root, deepReadOnly, files }: Resolved,
+): readonly OciMount[] => [
   ...root.mounts,
   ...(isolation.kind === 'isolated' && isolation.ipc === 'host'
     ? kernelMounts.filter(({ destination }) => destination !== '/dev/mqueue')
     : kernelMounts),
+  ...(isolation.kind === 'isolated' ? [ownCgroup] : []),
   ...(mounts.some(({ target }) => target === '/tmp') ? [] : [scratch]),
-  ...mounts.flatMap(ociMount),
+  ...mounts.flatMap((mount) =>
+    ociMount(mount, deepReadOnly && !(mount.kind === 'bind' && files.has(mount.source))),
+  ),
 ];
 
 /** The root is read-only, and programs expect to write here. */
@@ -181,7 +197,10 @@ const propagationOptions: Readonly<Record<Propagation, string>> = {
   bidirectional: 'rshared',
 };
 
-function ociMount(mount: Mount): readonly OciMount[] {
+const accessOptions = (readOnly: boolean, deepReadOnly: boolean): readonly string[] =>
+  readOnly ? ['ro', ...(deepReadOnly ? ['rro'] : [])] : ['rw'];
+
+function ociMount(mount: Mount, deepReadOnly: boolean): readonly OciMount[] {
   switch (mount.kind) {
     case 'bind':
       return [
@@ -189,7 +208,11 @@ function ociMount(mount: Mount): readonly OciMount[] {
           destination: mount.target,
           type: 'bind',
           source: mount.source,
-          options: ['rbind', mount.readOnly ? 'ro' : 'rw', propagationOptions[mount.propagation]],
+          options: [
+            'rbind',
+            ...accessOptions(mount.readOnly, deepReadOnly),
+            propagationOptions[mount.propagation],
+          ],
         },
       ];
     case 'tmpfs':

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
+import { release } from 'node:os';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../domain/model/ids.js';
+import type { Mount } from '../../domain/model/mount.js';
 import type { ProcessSpec } from '../../domain/model/process-spec.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
@@ -29,7 +31,7 @@ export interface Prepared {
 }
 
 /** What of the host stays as it is until the next boot. */
-type HostConstants = Pick<Resolved, 'ownCapabilities' | 'swapLimit'>;
+type HostConstants = Pick<Resolved, 'ownCapabilities' | 'swapLimit' | 'deepReadOnly'>;
 
 /**
  * Finds on the host all that a spec names. Whatever is missing or can't be is told now, while there is nothing to clean
@@ -69,7 +71,9 @@ export class Preparation {
     if (!command.ok) return command;
     if (!entryTools.ok) return entryTools;
     if (!constants.ok) return constants;
+    const files = await fileSources(spec.mounts);
     const config = ociConfig(spec, {
+      files,
       command: command.value,
       entryTools: entryTools.value,
       user: user.value,
@@ -98,9 +102,23 @@ export class Preparation {
     if (this.#constants !== undefined) return ok(this.#constants);
     const swapLimit = await this.#cgroups.limitsSwap();
     if (!swapLimit.ok) return swapLimit;
-    this.#constants = { ownCapabilities: await readOwnCapabilities(), swapLimit: swapLimit.value };
+    this.#constants = {
+      ownCapabilities: await readOwnCapabilities(),
+      swapLimit: swapLimit.value,
+      deepReadOnly: setsMountAttributes(release()),
+    };
     return ok(this.#constants);
   }
+}
+
+/** Sources of binds in which nothing can be mounted. */
+async function fileSources(mounts: readonly Mount[]): Promise<ReadonlySet<string>> {
+  const looked = mounts.map(async (mount) => {
+    if (mount.kind !== 'bind' || !mount.readOnly) return [];
+    const seen = await stat(mount.source).catch(() => undefined);
+    return seen?.isDirectory() === false ? [mount.source] : [];
+  });
+  return new Set((await Promise.all(looked)).flat());
 }
 
 const userOf = async ({ user }: ProcessSpec): Answer<HostUser> =>
@@ -108,6 +126,12 @@ const userOf = async ({ user }: ProcessSpec): Answer<HostUser> =>
 
 const entryToolsFor = async ({ isolation }: ProcessSpec): Answer<EntryTools | undefined> =>
   isolation.kind === 'host' ? findEntryTools() : ok(undefined);
+
+/** mount_setattr(2) came with Linux 5.12. */
+function setsMountAttributes(kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split('.').map(Number);
+  return major > 5 || (major === 5 && minor >= 12);
+}
 
 /** What the agent may hand on: the kernel refuses to give more. */
 async function readOwnCapabilities(): Promise<readonly string[]> {

@@ -153,6 +153,8 @@ const probeSpec = (id: InstanceId): ProcessSpec => ({
   user: '65534',
   workDir: '/',
   isolation: { kind: 'isolated', pid: 'private', ipc: 'private', capabilities: [] },
+  network: undefined,
+  hostname: undefined,
   mounts: [],
   devices: [],
   limits: {

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../domain/model/ids.js';
+import type { BindStaging } from '../../domain/ports/bind-staging.js';
 import type { Cgroups } from '../../domain/ports/cgroups.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { MountTable } from '../../domain/ports/mount-table.js';
@@ -33,6 +34,7 @@ export interface RemoverPorts {
   readonly processes: ProcessTable;
   readonly cgroups: Cgroups;
   readonly mounts: MountTable;
+  readonly binds: BindStaging;
   readonly clock: Clock;
 }
 
@@ -64,6 +66,8 @@ export class Remover {
     await this.#forget(id);
     const cleared = await this.#ports.cgroups.remove(cgroupOf(id));
     if (!cleared.ok) return cleared;
+    const unstaged = await this.#ports.binds.clear(bundle.binds);
+    if (!unstaged.ok) return unstaged;
     const mounted = await this.#unmountBelow(bundle.directory);
     if (mounted !== undefined) return err(mounted);
     await removeOutput(bundle);

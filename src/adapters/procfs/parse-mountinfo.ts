@@ -1,5 +1,7 @@
 /** One line of a process's `mountinfo`; see proc_pid_mountinfo(5). */
 export interface MountInfo {
+  /** `major:minor`. */
+  readonly device: string;
   /** The directory of the file system that forms the root of this mount. */
   readonly root: string;
   readonly mountPoint: string;
@@ -22,11 +24,12 @@ export const parseMountInfo = (text: string): readonly MountInfo[] =>
 function parseLine(line: string): MountInfo | undefined {
   const fields = line.split(' ');
   const dash = fields.indexOf('-', 6);
-  const [, , , root, mountPoint, options] = fields;
+  const [, , device, root, mountPoint, options] = fields;
   const [fileSystem, , superOptions = ''] = fields.slice(dash + 1);
-  if (dash < 0 || root === undefined || mountPoint === undefined) return undefined;
+  if (dash < 0 || device === undefined || root === undefined || mountPoint === undefined) return undefined;
   if (options === undefined || fileSystem === undefined) return undefined;
   return {
+    device,
     root: unescape(root),
     mountPoint: unescape(mountPoint),
     options: options.split(','),

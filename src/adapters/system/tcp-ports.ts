@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 
 import { fault, type RuntimeFault } from '../../domain/faults/runtime-fault.js';
+import type { PublishedPort } from '../../domain/model/container-spec.js';
 import type { Port } from '../../domain/model/job.js';
 import { portKey } from '../../domain/model/port.js';
 import type { ChosenPorts, HostPorts } from '../../domain/ports/host-ports.js';
@@ -20,8 +21,12 @@ export class TcpPorts implements HostPorts {
     this.#random = random;
   }
 
-  async choose(allocations: readonly (readonly Port[])[]): Answer<readonly ChosenPorts[]> {
-    const taken = await reserveStatic(allocations.flat());
+  async choose(
+    allocations: readonly (readonly Port[])[],
+    used: readonly PublishedPort[],
+  ): Answer<readonly ChosenPorts[]> {
+    const published = new Set(used.map(({ hostPort }) => hostPort));
+    const taken = await reserveStatic(allocations.flat(), published);
     if (!taken.ok) return taken;
     const chosen: ChosenPorts[] = [];
     for (const ports of allocations) {
@@ -54,10 +59,12 @@ export class TcpPorts implements HostPorts {
   }
 }
 
-async function reserveStatic(ports: readonly Port[]): Answer<Set<number>> {
-  const taken = new Set<number>();
+/** With those that are published. */
+async function reserveStatic(ports: readonly Port[], published: ReadonlySet<number>): Answer<Set<number>> {
+  const taken = new Set(published);
   for (const { label, static: fixed } of ports) {
     if (fixed === undefined) continue;
+    if (published.has(fixed)) return err(publishedAlready(label, fixed));
     if (taken.has(fixed)) return err(askedTwice(label, fixed));
     const free = await tryPort(fixed);
     if (!free.ok) return err(refusal(label, fixed, free.error));
@@ -68,6 +75,11 @@ async function reserveStatic(ports: readonly Port[]): Answer<Set<number>> {
 
 const askedTwice = (label: string, port: number): RuntimeFault =>
   fault('conflict', `port ${port.toString()} for "${label}" is asked for twice`);
+
+const publishedAlready = (label: string, port: number): RuntimeFault =>
+  fault('conflict', `port ${port.toString()} for "${label}" is taken: the network of another group has it`, {
+    remedy: 'end that group, or choose another static port',
+  });
 
 const refusal = (label: string, port: number, because: RuntimeFault): RuntimeFault => ({
   ...because,

@@ -1,12 +1,12 @@
-import { fault } from '../../../domain/faults/runtime-fault.js';
+import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { ContainerSpec } from '../../../domain/model/container-spec.js';
 import type { InstanceId } from '../../../domain/model/ids.js';
 import type { Instance, Usage } from '../../../domain/model/instance.js';
 import type { SignalName } from '../../../domain/model/signals.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
-import type { Json } from '../../../domain/shared/json.js';
-import { done, err, ok } from '../../../domain/shared/result.js';
+import type { Json, JsonObject } from '../../../domain/shared/json.js';
+import { done, err, ok, type Result } from '../../../domain/shared/result.js';
 import type { ApiVersion } from '../connection/api-version.js';
 import { isAtLeast } from '../connection/api-version.js';
 import { spent } from '../connection/bounded.js';
@@ -15,33 +15,47 @@ import { EngineFailure } from '../connection/engine-failure.js';
 import type { Call } from '../connection/read-fault.js';
 import { withinBound } from '../connection/within-bound.js';
 import type { Deadlines } from '../deadlines.js';
+import type { EngineHost } from '../exec/exec-processes.js';
 import { parseImageReference } from '../image/image-reference.js';
 import { containerRequest, type EngineTraits } from './container-request.js';
 import { FewAtOnce } from './few-at-once.js';
+import { hasEnded } from './has-ended.js';
 import { withHostFiles } from './host-files.js';
+import { MountVerifier } from './mount-verifier.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { isContainer, readContainer } from './read-container.js';
 import { readTraits } from './read-engine.js';
 import { isSample, readUsage } from './read-usage.js';
+import { type StagedBinds, unseen } from './staged-binds.js';
 
 /** From this version on the engine gives one sample of statistics without waiting for a second one. */
 const oneShotStats: ApiVersion = { major: 1, minor: 41 };
 /** Milliseconds between looks at a removal that somebody else began. */
 const absencePauseMs = 100;
 
+export interface ContainerParts {
+  readonly engine: EngineConnection;
+  readonly binds: StagedBinds;
+  readonly host: EngineHost;
+}
+
 /** What is done to one container at a time. */
 export class EngineContainers {
   readonly #engine: EngineConnection;
+  readonly #binds: StagedBinds;
   readonly #clock: Clock;
   readonly #deadlines: Deadlines;
   readonly #traits = new WeakMap<Session, EngineTraits>();
   /** Made by this adapter, and not asked to start by it. Whoever forgets them has to look. */
   readonly #neverStarted = new Set<InstanceId>();
+  readonly #verifier: MountVerifier;
   readonly #starts = new OneAtATime<InstanceId>();
   readonly #shows = new FewAtOnce<InstanceId>();
 
-  constructor(engine: EngineConnection, clock: Clock, deadlines: Deadlines) {
+  constructor({ engine, binds, host }: ContainerParts, clock: Clock, deadlines: Deadlines) {
     this.#engine = engine;
+    this.#binds = binds;
+    this.#verifier = new MountVerifier(host);
     this.#clock = clock;
     this.#deadlines = deadlines;
   }
@@ -60,15 +74,28 @@ export class EngineContainers {
     if (!ready.ok) return ready;
     const traits = await this.#traitsOf(session.value, signal);
     if (signal.aborted) return err(fault('unavailable', `${call.name}: given up before it was asked`));
-    const _body = containerRequest(ready.value, traits);
+    const staged = await this.#binds.stage(ready.value);
+    if (!staged.ok) return staged;
+    const [asked, held] = staged.value;
+    this.#verifier.ask(spec.name, asked.mounts);
+    const made = await this.#ask(call, { name: spec.name, _body: containerRequest(asked, traits) }, signal);
+    if (held !== undefined) await this.#binds.answered(held, made.ok ? made.value : made.error);
+    if (made.ok) this.#neverStarted.add(made.value);
+    return made.ok ? made : err(unseen(made.error, held));
+  }
+
+  async #ask(
+    call: Call,
+    { name, _body }: { readonly name: string; readonly _body: JsonObject },
+    signal: AbortSignal,
+  ): Answer<InstanceId> {
     const made = await this.#engine.ask(call, signal, (client, options) =>
-      client.createContainer({ ...options, _query: { name: spec.name }, _body }),
+      client.createContainer({ ...options, _query: { name }, _body }),
     );
     if (!made.ok) return made;
     const { id } = made.value;
     if (typeof id !== 'string' || id === '')
       return err(fault('outcome-unknown', `${call.name}: the engine did not say what it made`));
-    this.#neverStarted.add(id as InstanceId);
     return ok(id as InstanceId);
   }
 
@@ -87,7 +114,13 @@ export class EngineContainers {
   async #startOnce(call: Call, id: InstanceId, signal: AbortSignal): Answer<undefined> {
     const seen = this.#neverStarted.delete(id) ? undefined : await this.inspect(id, signal);
     if (seen?.ok === false) return err({ ...seen.error, message: `${call.name}: ${seen.error.message}` });
-    if (seen?.value.state.phase === 'running' || seen?.value.state.phase === 'exited') return done;
+    const phase = seen?.value.state.phase;
+    if (phase === 'running' || phase === 'exited') return done;
+    this.#binds.await(id, seen?.value.name);
+    return this.#askToStart(call, id, signal);
+  }
+
+  async #askToStart(call: Call, id: InstanceId, signal: AbortSignal): Answer<undefined> {
     const started = await this.#engine.ask(call, signal, (client, options) =>
       client.getContainer(pathOf(id)).start(options),
     );
@@ -107,6 +140,16 @@ export class EngineContainers {
     const removed = await this.#engine.ask(this.#command('remove', id), signal, (client, options) =>
       client.getContainer(pathOf(id)).remove({ ...options, _query: { force: true, v: true } }),
     );
+    const gone = await this.#goneAfter(removed, id, signal);
+    if (gone.ok) await this.#binds.over(id);
+    return gone;
+  }
+
+  async #goneAfter(
+    removed: Result<unknown, RuntimeFault>,
+    id: InstanceId,
+    signal: AbortSignal,
+  ): Answer<undefined> {
     if (removed.ok || removed.error.kind === 'not-found') return done;
     // 409: somebody else's removal goes on.
     return removed.error.kind === 'conflict' ? this.#untilAbsent(id, signal) : removed;
@@ -122,6 +165,20 @@ export class EngineContainers {
     return instance.ok
       ? instance
       : err(fault('not-found', `container ${id} is none of ours: ${instance.error}`));
+  }
+
+  /** Until then what is staged shows what it was to mount. */
+  verify(instance: Instance, signal: AbortSignal): Answer<undefined> {
+    const { id, name } = instance;
+    const call = this.#query('verify', id);
+    if (signal.aborted) return Promise.resolve(err(fault('unavailable', `${call.name}: given up`)));
+    return withinBound(this.#clock, call, signal, async (inTime) => {
+      const verdict = await this.#verifier.verify(instance, () =>
+        hasEnded(() => this.inspect(id, inTime), this.#clock, inTime),
+      );
+      if (verdict.ok) await this.#binds.over(id, name);
+      return verdict;
+    });
   }
 
   /** What the engine knows of a container; `what` is for people. */

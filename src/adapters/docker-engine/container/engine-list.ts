@@ -10,9 +10,10 @@ import type { EngineConnection } from '../connection/engine-connection.js';
 import type { Call } from '../connection/read-fault.js';
 import { EngineFailure } from '../connection/engine-failure.js';
 import type { Deadlines } from '../deadlines.js';
-import type { EngineContainers } from './engine-containers.js';
+import type { ContainerParts, EngineContainers } from './engine-containers.js';
 import { type ListedContainer, readList } from './read-container.js';
 import { severalAtOnce } from './several-at-once.js';
+import type { StagedBinds } from './staged-binds.js';
 
 /**
  * All instances of one owner. The engine's list says which there are, and is the truth about that; it has neither exit
@@ -22,20 +23,28 @@ import { severalAtOnce } from './several-at-once.js';
  */
 export class EngineList {
   readonly #engine: EngineConnection;
+  readonly #binds: StagedBinds;
   readonly #containers: EngineContainers;
   readonly #clock: Clock;
   readonly #boundMs: number;
   /** Those that were not inspected in time, and whether that is being tried again. */
   readonly #sick = new Map<InstanceId, 'looking' | 'idle'>();
 
-  constructor(engine: EngineConnection, containers: EngineContainers, clock: Clock, { list }: Deadlines) {
+  constructor(
+    { engine, binds }: ContainerParts,
+    containers: EngineContainers,
+    clock: Clock,
+    { list }: Deadlines,
+  ) {
     this.#engine = engine;
+    this.#binds = binds;
     this.#containers = containers;
     this.#clock = clock;
     this.#boundMs = list;
   }
 
   async list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {
+    const held = this.#binds.settleable(owner);
     const patience = bounded(this.#clock, this.#boundMs, signal);
     const listed = await this.#names(owner, 'all', signal);
     const details = (container: ListedContainer): Promise<Instance | undefined> =>
@@ -46,7 +55,9 @@ export class EngineList {
     patience.release();
     if (!listed.ok) return listed;
     if (signal.aborted) return err(fault('unavailable', 'list: given up by the caller'));
-    return ok(instances.filter((instance) => instance !== undefined));
+    const there = instances.filter((instance) => instance !== undefined);
+    await this.#binds.settle(held, there);
+    return ok(there);
   }
 
   /** The engine's list has those that are paused among those that run, as an inspect has. */

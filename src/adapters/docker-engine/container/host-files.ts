@@ -4,6 +4,7 @@ import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.j
 import type { ContainerSpec } from '../../../domain/model/container-spec.js';
 import type { Mount } from '../../../domain/model/mount.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
+import { isStaged } from '../../../domain/mounts/staged-binds.js';
 import { isWithin } from '../../../domain/shared/path.js';
 import { type Result, err, ok } from '../../../domain/shared/result.js';
 
@@ -20,7 +21,8 @@ export async function withHostFiles(spec: ContainerSpec): Answer<ContainerSpec> 
 }
 
 async function locate(mount: Mount): Answer<Mount> {
-  if (mount.kind !== 'bind') return ok(mount);
+  // What is staged is opened there, once.
+  if (mount.kind !== 'bind' || isStaged(mount)) return ok(mount);
   const source = await orFault(mount.source, realpath(mount.source));
   if (!source.ok || mount.within === undefined) return source.ok ? ok(mount) : source;
   // As text: a link in what it is kept to leads out of it as well.

@@ -1,4 +1,4 @@
-import type { Mount, Propagation } from '../../../domain/model/mount.js';
+import type { BindMount, Mount, Propagation } from '../../../domain/model/mount.js';
 import type { JsonObject } from '../../../domain/shared/json.js';
 
 const propagations: Readonly<Record<Propagation, string>> = {
@@ -17,8 +17,6 @@ export const mountRequest = (
   Mounts: mounts.filter((mount) => !isRelabelled(mount)).map(asObject),
   Binds: mounts.filter(isRelabelled).map(asBind),
 });
-
-type BindMount = Extract<Mount, { kind: 'bind' }>;
 
 const isRelabelled = (mount: Mount): mount is BindMount =>
   mount.kind === 'bind' && mount.relabel !== undefined;

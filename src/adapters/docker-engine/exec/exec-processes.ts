@@ -1,7 +1,9 @@
 import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../../domain/model/ids.js';
+import type { BindStaging } from '../../../domain/ports/bind-staging.js';
 import type { Cgroups } from '../../../domain/ports/cgroups.js';
 import type { Clock } from '../../../domain/ports/clock.js';
+import type { MountTable } from '../../../domain/ports/mount-table.js';
 import type { ProcessIdentity, ProcessTable } from '../../../domain/ports/process-table.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
 import { err, ok } from '../../../domain/shared/result.js';
@@ -13,6 +15,10 @@ const never = new AbortController().signal;
 export interface EngineHost {
   readonly processes: ProcessTable;
   readonly cgroups: Cgroups;
+  readonly mounts: MountTable;
+  readonly binds: BindStaging;
+  /** Absolute. What lies here is of no use after a boot. */
+  readonly runDirectory: string;
 }
 
 /** The processes of one container, as this host shows them: the engine itself ends no command that it runs. */

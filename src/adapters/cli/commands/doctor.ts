@@ -1,4 +1,4 @@
-import type { DriverExamination, HostExamination } from '../../../app/app.js';
+import type { DriverExamination, HostExamination, VolumeExamination } from '../../../app/app.js';
 import { Interruption } from '../interruption.js';
 import type { Invocation } from '../invocation.js';
 import { columns } from '../output/columns.js';
@@ -23,9 +23,16 @@ export async function doctor(invocation: Invocation): Promise<number> {
   }
 }
 
-function linesOf({ usable, drivers }: HostExamination, palette: Palette): readonly string[] {
-  const rows = columns(drivers.map((driver) => rowOf(driver, palette)));
-  const remedies = drivers.map(({ remedy }) =>
+function linesOf(
+  { usable, drivers, network, volumes }: HostExamination,
+  palette: Palette,
+): readonly string[] {
+  const networks = { ...network, driver: 'networks' };
+  const rows = columns([
+    ...[...drivers, networks].map((driver) => rowOf(driver, palette)),
+    ...volumes.map((volume) => volumeRow(volume, palette)),
+  ]);
+  const remedies = [...drivers, networks, ...volumes].map(({ remedy }) =>
     remedy === undefined ? [] : remedy.split('\n').map((line) => `    ${line}`),
   );
   const verdict = usable ? [] : ['', `${palette.bad('Nothing can run here yet')}: see above what mends it.`];
@@ -38,5 +45,14 @@ const rowOf = (
 ): Parameters<typeof columns>[0][number] => [
   usable ? { text: 'ok', paint: good } : { text: 'no', paint: bad },
   { text: driver, paint: bold },
+  { text: summary },
+];
+
+const volumeRow = (
+  { volume, modes, summary }: VolumeExamination,
+  { good, bad, bold }: Palette,
+): Parameters<typeof columns>[0][number] => [
+  modes.length > 0 ? { text: 'ok', paint: good } : { text: 'no', paint: bad },
+  { text: `volume ${volume}`, paint: bold },
   { text: summary },
 ];

@@ -105,14 +105,15 @@ export const ignoredOfTask = (
   kind: notes.ignored('it is set by Nomad for its own tasks'),
 });
 
+const byMode = 'the network of a group follows from its mode';
+
 export const ignoredOfNetwork = (
   notes: Notes,
-): Keys<'hostname' | 'cni' | 'device' | 'cidr' | 'ip' | 'mbits' | 'reserved_ports'> => ({
-  hostname: notes.ignored('the group has the name of its host'),
-  cni: notes.ignored('the group has the network of its host'),
-  device: notes.ignored('the group has the network of its host'),
-  cidr: notes.ignored('the group has the network of its host'),
-  ip: notes.ignored('the group has the network of its host'),
+): Keys<'cni' | 'device' | 'cidr' | 'ip' | 'mbits' | 'reserved_ports'> => ({
+  cni: notes.ignored('plugins are told nothing but what their own configuration says'),
+  device: notes.ignored(byMode),
+  cidr: notes.ignored(byMode),
+  ip: notes.ignored(byMode),
   mbits: notes.ignored('bandwidth is not shared out'),
   reserved_ports: notes.ignored('ports are given as port blocks'),
 });

@@ -70,6 +70,7 @@ function networkOf(network: NetworkBlock | undefined, tasks: readonly Labelled<T
   );
   return {
     mode: network?.mode ?? 'host',
+    ...given('hostname', network?.hostname),
     ports: [...(network?.port ?? []).map(makePort), ...ofTasks],
     dns: network?.dns,
   };
@@ -80,4 +81,9 @@ const makePort = ({ label, value }: NetworkBlock['port'][number]): Port => ({
   static: value.static === 0 ? undefined : value.static,
   // -1 and 0 mean the same: whatever the port on the host is.
   to: value.to === -1 || value.to === 0 ? undefined : value.to,
+  ...given('hostNetwork', value.host_network),
 });
+
+/** A key that is absent unless something stands there. */
+const given = <Key extends string>(key: Key, text: string | undefined): Partial<Record<Key, string>> =>
+  text === undefined || text === '' ? {} : ({ [key]: text } as Record<Key, string>);

@@ -1,6 +1,7 @@
 import type { Json } from '../../../domain/shared/json.js';
 import { type Field, optional } from '../../../domain/shape/object.js';
 import { problem } from '../../../domain/shape/problem.js';
+import { string } from '../../../domain/shape/scalars.js';
 
 /** The value of a key that is left out, null when it stands there. */
 export type Left = null | undefined;
@@ -28,6 +29,18 @@ export class Notes {
       read: (value, at) => {
         if (isSet(value)) this.note(at.path, reason);
         return null;
+      },
+    });
+  }
+
+  /** Text that is read, and has no effect but when it says what is done in any case. The reason is a clause. */
+  inVain(reason: string, usual: string): Field<string | undefined> {
+    const text = string();
+    return optional({
+      ...text,
+      read: (value, at) => {
+        if (isSet(value) && value !== usual) this.note(at.path, reason);
+        return text.read(value, at);
       },
     });
   }

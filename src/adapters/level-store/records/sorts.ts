@@ -5,7 +5,9 @@ import type { Attempt, TaskHandle } from '../../../domain/model/handle.js';
 import type { AllocId, AttemptToken, InstanceId, Instant } from '../../../domain/model/ids.js';
 import type { Unreadable } from '../../../domain/model/kept.js';
 import type { KeptAllocation, UnreadableAllocation } from '../../../domain/model/kept-allocation.js';
-import { object, required } from '../../../domain/shape/object.js';
+import { list } from '../../../domain/shape/collections.js';
+import { object, optional, required } from '../../../domain/shape/object.js';
+import { refine } from '../../../domain/shape/refine.js';
 import { number, string } from '../../../domain/shape/scalars.js';
 import type { Shape } from '../../../domain/shape/shape.js';
 import { RecordSort } from './record-sort.js';
@@ -13,12 +15,19 @@ import { RecordSort } from './record-sort.js';
 const id = <Id extends string>(): Shape<Id> => string() as Shape<Id>;
 const instant = number() as Shape<Instant>;
 
+const volumeFields = {
+  path: required(string()),
+  mounts: required(list(string())),
+  bootId: required(string()),
+};
+
 const attemptFields = {
   token: required(id<AttemptToken>()),
   alloc: required(id<AllocId>()),
   task: required(string()),
   driver: required(string()),
   intendedAt: required(instant),
+  volumes: optional(list(object(volumeFields))),
 };
 
 const handleFields = {
@@ -37,8 +46,10 @@ const lostAttempt = ([alloc, task, attempt, more]: readonly string[], why: strin
 
 export const attempts = new RecordSort<Attempt, Unreadable>({
   name: 'attempt',
-  write: (attempt) => JSON.stringify(attempt, Object.keys(attemptFields)),
-  shape: object(attemptFields),
+  write: (attempt) => JSON.stringify(attempt, [...Object.keys(attemptFields), ...Object.keys(volumeFields)]),
+  shape: refine(object(attemptFields), ({ volumes, ...rest }) =>
+    volumes === undefined ? rest : { ...rest, volumes },
+  ),
   keyed: ({ alloc, task, token }) => [alloc, task, token],
   lost: lostAttempt,
 });

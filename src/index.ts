@@ -19,6 +19,7 @@ export type { PortWish, TaskWish, TaskWishFile } from './domain/job/lone-task.js
 export {
   dockerDriver,
   executorDrivers,
+  javaDriver,
   type ExecutorPolicies,
 } from './app/composition/library/driver-modules.js';
 
@@ -37,6 +38,7 @@ export {
   procfsModule,
   taskLogsModule,
 } from './app/composition/library/host-modules.js';
+export { javaModule, type JavaModuleOptions } from './app/composition/library/java-module.js';
 export { systemModule, type SystemModuleOptions } from './app/composition/library/system-module.js';
 export {
   openLevelStore,
@@ -50,11 +52,13 @@ export type * from './domain/ports/runtime.js';
 export type * from './domain/ports/container-runtime.js';
 export type * from './domain/ports/executor.js';
 export type * from './domain/ports/alloc-directories.js';
+export type * from './domain/ports/bind-staging.js';
 export type * from './domain/ports/cgroups.js';
 export type * from './domain/ports/clock.js';
 export type * from './domain/ports/diagnostics.js';
 export type * from './domain/ports/host-ports.js';
 export type * from './domain/ports/ids.js';
+export type * from './domain/ports/java-runtime.js';
 export type * from './domain/ports/job-reader.js';
 export type * from './domain/ports/log-sink.js';
 export type * from './domain/ports/mount-table.js';
@@ -81,6 +85,7 @@ export type {
 export type { Identity, ObjectKind } from './domain/model/identity.js';
 export type { AllocId, AttemptToken, InstanceId, Instant, OwnerId, SpecHash } from './domain/model/ids.js';
 export type * from './domain/model/instance.js';
+export type * from './domain/model/java.js';
 export type * from './domain/model/job.js';
 export type { Kept, Unreadable } from './domain/model/kept.js';
 export type * from './domain/model/limits.js';

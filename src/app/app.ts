@@ -1,6 +1,7 @@
 import type { OutputStream } from '../domain/model/instance.js';
 import type { TaskEvent } from '../domain/model/event.js';
 import type { AllocId } from '../domain/model/ids.js';
+import type { Propagation } from '../domain/model/mount.js';
 import type { RunReport } from '../domain/model/report.js';
 import type { JobSource, ReadJob } from '../domain/ports/job-reader.js';
 import type { Result } from '../domain/shared/result.js';
@@ -62,6 +63,22 @@ export interface HostExamination {
   /** Whether at least one driver can run tasks. */
   readonly usable: boolean;
   readonly drivers: readonly DriverExamination[];
+  readonly network: NetworkExamination;
+  readonly volumes: readonly VolumeExamination[];
+}
+
+/** Whether groups can have networks of their own. */
+export type NetworkExamination = Omit<DriverExamination, 'driver'>;
+
+/** How tasks can mount a volume of this host. */
+export interface VolumeExamination {
+  readonly volume: string;
+  readonly path: string;
+  readonly modes: readonly Propagation[];
+  /** For people: the path, the modes, and why it is not all of them. */
+  readonly summary: string;
+  /** The command that makes more of them possible. */
+  readonly remedy: string | undefined;
 }
 
 export interface DriverExamination {

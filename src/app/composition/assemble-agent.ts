@@ -21,6 +21,7 @@ export function assembleAgent(container: Container, leaving: AbortController): A
   const history = new EventHistory({ store, clock, policy }, leaving.signal);
   const holding: HoldingParts = {
     tasks: container.get(Tokens.AllocationTasks),
+    networking: container.get(Tokens.Networking),
     admission: health,
     drivers: container.get(Tokens.Drivers),
     directories: container.get(Tokens.AllocDirectories),

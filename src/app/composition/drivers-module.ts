@@ -1,10 +1,23 @@
-import { ContainerModule } from 'inversify';
+import { ContainerModule, type ResolutionContext } from 'inversify';
 
 import { dockerTranslation } from '../../domain/drivers/docker/translation.js';
 import { execTranslation } from '../../domain/drivers/exec/translation.js';
+import { describeJava } from '../../domain/drivers/java/description.js';
+import { javaTranslation } from '../../domain/drivers/java/translation.js';
 import { rawExecTranslation } from '../../domain/drivers/raw-exec/translation.js';
-import type { DockerPolicy, ExecPolicy, RawExecPolicy } from '../../domain/model/driver-policy.js';
+import type {
+  DockerPolicy,
+  ExecPolicy,
+  JavaPolicy,
+  RawExecPolicy,
+} from '../../domain/model/driver-policy.js';
+import type { JavaRuntime } from '../../domain/ports/java-runtime.js';
+import type { Answer } from '../../domain/ports/runtime.js';
+import type { RuntimeDescription } from '../../domain/model/instance.js';
+import { ok } from '../../domain/shared/result.js';
 import { ImageSupply } from '../services/image-supply.js';
+import { Holders } from '../services/network/holders.js';
+import { Placement } from '../services/network/placement.js';
 import { RuntimeDriver } from '../services/runtime-driver.js';
 import { runtimeServices } from './runtime-services.js';
 import { Tokens } from './tokens.js';
@@ -27,12 +40,22 @@ export const dockerDriverModule = (policy: DockerPolicy): ContainerModule =>
       .toResolvedValue((runtime) => ['docker', runtime] as const, [Tokens.ContainerRuntime])
       .inSingletonScope();
     bind(Tokens.Driver)
+      .toDynamicValue((context) => {
+        const runtime = context.get(Tokens.ContainerRuntime);
+        return new RuntimeDriver({
+          ...context.get(Tokens.ContainerServices),
+          ...driverParts(context),
+          kind: 'container',
+          translation,
+          runtime,
+          images: new ImageSupply(runtime, context.get(Tokens.Clock)),
+        });
+      })
+      .inSingletonScope();
+    bind(Tokens.Holders)
       .toResolvedValue(
-        (runtime, services, clock, ids) => {
-          const images = new ImageSupply(runtime, clock);
-          return new RuntimeDriver({ ...services, kind: 'container', translation, runtime, ids, images });
-        },
-        [Tokens.ContainerRuntime, Tokens.ContainerServices, Tokens.Clock, Tokens.Ids],
+        (services, runtime, image) => new Holders({ ...services, runtime, image }),
+        [Tokens.ContainerServices, Tokens.ContainerRuntime, Tokens.HolderImage],
       )
       .inSingletonScope();
   });
@@ -51,18 +74,49 @@ export const executorDriversModule = (exec: ExecPolicy, rawExec: RawExecPolicy):
       .inSingletonScope();
     for (const translation of [execTranslation(exec), rawExecTranslation(rawExec)]) {
       bind(Tokens.Driver)
-        .toResolvedValue(
-          (runtime, services, ids) =>
+        .toDynamicValue(
+          (context) =>
             new RuntimeDriver({
-              ...services,
+              ...context.get(Tokens.ExecutorServices),
+              ...driverParts(context),
               kind: 'process',
               translation,
-              runtime,
-              ids,
+              runtime: context.get(Tokens.Executor),
               images: undefined,
             }),
-          [Tokens.Executor, Tokens.ExecutorServices, Tokens.Ids],
         )
         .inSingletonScope();
     }
   });
+
+/** The `java` driver, beside those over the same executor. */
+export const javaDriverModule = (policy: JavaPolicy): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    const translation = javaTranslation(policy);
+    bind(Tokens.Driver)
+      .toDynamicValue(
+        (context) =>
+          new RuntimeDriver({
+            ...context.get(Tokens.ExecutorServices),
+            ...driverParts(context),
+            kind: 'process',
+            translation,
+            runtime: context.get(Tokens.Executor),
+            images: undefined,
+            besides: withJava(context.get(Tokens.JavaRuntime)),
+          }),
+      )
+      .inSingletonScope();
+  });
+
+const driverParts = (context: ResolutionContext) => ({
+  ids: context.get(Tokens.Ids),
+  placement: new Placement(context.get(Tokens.Namespaces)),
+});
+
+const withJava =
+  (java: JavaRuntime) =>
+  async (executor: RuntimeDescription, signal: AbortSignal): Answer<RuntimeDescription> => {
+    const found = await java.describe(signal);
+    return found.ok ? ok(describeJava(executor, found.value)) : found;
+  };

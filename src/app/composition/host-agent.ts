@@ -19,6 +19,7 @@ import { agentModule, assembleAgent } from './assemble-agent.js';
 import { compose } from './compose.js';
 import { hostModule, makingModule } from './host-module.js';
 import { leavingClock } from './leaving-clock.js';
+import { networkModules } from './network-modules.js';
 import { runtimeModules } from './runtime-modules.js';
 import { servicesModule } from './services-module.js';
 import { Tokens } from './tokens.js';
@@ -54,13 +55,19 @@ async function runningAgent(
   { facts, store, management, more }: Found,
 ): Promise<RunningAgent> {
   const leaving = new AbortController();
-  const drivers = { docker: settings.docker, exec: settings.exec, raw_exec: settings.rawExec };
+  const drivers = {
+    docker: settings.docker,
+    exec: settings.exec,
+    raw_exec: settings.rawExec,
+    java: settings.java,
+  };
   const enabled = Object.entries(drivers).filter(([, driver]) => driver.enabled);
   const container = compose(
     hostModule(settings, facts, leavingClock(new SystemClock(), leaving.signal)),
     makingModule(settings),
     keptModule(settings, facts, { store, leaving: leaving.signal }),
     ...(await runtimeModules(settings, new Set(enabled.map(([name]) => name)))),
+    ...(await networkModules(settings)),
     servicesModule,
     agentModule,
     ...more,

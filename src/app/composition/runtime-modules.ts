@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { ContainerModule } from 'inversify';
 
 import type { Settings } from '../config/settings.js';
-import { dockerDriverModule, executorDriversModule } from './drivers-module.js';
+import { dockerDriverModule, executorDriversModule, javaDriverModule } from './drivers-module.js';
 import { dockerEngineBindings } from './library/docker-engine-module.js';
+import { javaModule } from './library/java-module.js';
 import { ociExecutorBindings } from './library/oci-executor-module.js';
+import { Tokens } from './tokens.js';
 
 /** The runtimes of some drivers. Each brings libraries of its own, so only those that are wanted are loaded. */
 export async function runtimeModules(
@@ -14,14 +16,23 @@ export async function runtimeModules(
 ): Promise<readonly ContainerModule[]> {
   const modules = [
     ...(drivers.has('docker') ? [dockerEngineModules(settings)] : []),
-    ...(drivers.has('exec') || drivers.has('raw_exec') ? [ociExecutorModules(settings)] : []),
+    ...(overExecutor.some((driver) => drivers.has(driver)) ? [ociExecutorModules(settings)] : []),
   ];
-  return (await Promise.all(modules)).flat();
+  const java = drivers.has('java') ? javaModules(settings) : [];
+  return [...(await Promise.all(modules)).flat(), ...java];
 }
 
-async function dockerEngineModules({ docker }: Settings): Promise<readonly ContainerModule[]> {
-  const runtime = new ContainerModule(await dockerEngineBindings(docker));
-  return [runtime, dockerDriverModule(docker)];
+const overExecutor = ['exec', 'raw_exec', 'java'] as const;
+
+async function dockerEngineModules({ docker, runDirectory }: Settings): Promise<readonly ContainerModule[]> {
+  const runtime = new ContainerModule(
+    await dockerEngineBindings({ endpoint: docker.endpoint, runDirectory }),
+  );
+  const { EngineHolderImage } = await import('../../adapters/docker-engine/holder/engine-holder-image.js');
+  const holders = new ContainerModule(({ bind }) => {
+    bind(Tokens.HolderImage).toResolvedValue(() => new EngineHolderImage(runDirectory));
+  });
+  return [runtime, holders, dockerDriverModule(docker)];
 }
 
 async function ociExecutorModules({
@@ -40,3 +51,8 @@ async function ociExecutorModules({
   });
   return [new ContainerModule(bindings), executorDriversModule(exec, rawExec)];
 }
+
+const javaModules = ({ exec, java }: Settings): readonly ContainerModule[] => [
+  javaModule({ path: java.path, rootDirectories: exec.rootDirectories }),
+  javaDriverModule(java),
+];

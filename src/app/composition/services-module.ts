@@ -4,6 +4,8 @@ import { AllocationRuns } from '../services/allocation-run.js';
 import { AllocationTasks } from '../services/allocation-tasks.js';
 import { Berths } from '../services/berths.js';
 import { ClearAllocation } from '../services/clear-allocation.js';
+import { JudgeMounts } from '../services/judge-mounts.js';
+import { LeftMounts } from '../services/left-mounts.js';
 import { LoneTasks } from '../services/lone-tasks.js';
 import { PlanJob } from '../services/plan-job.js';
 import { RunJob } from '../services/run-job.js';
@@ -18,7 +20,8 @@ const sources = { drivers: Tokens.Drivers, ids: Tokens.Ids, rules: Tokens.TaskRu
 const taskRequests = construct(TaskRequests, {
   ...sources,
   directories: Tokens.AllocDirectories,
-  mounts: Tokens.MountTable,
+  nameServers: Tokens.NameServers,
+  judge: Tokens.JudgeMounts,
 });
 
 const clearAllocation = construct(ClearAllocation, {
@@ -35,6 +38,7 @@ const allocationTasks = construct(AllocationTasks, {
   sights: Tokens.TaskSights,
   logs: Tokens.LogSink,
   store: Tokens.TaskStore,
+  leftMounts: Tokens.LeftMounts,
   ids: Tokens.Ids,
   clock: Tokens.Clock,
   policy: Tokens.Timing,
@@ -43,11 +47,16 @@ const allocationTasks = construct(AllocationTasks, {
 
 const allocationRuns = construct(AllocationRuns, {
   tasks: Tokens.AllocationTasks,
+  networking: Tokens.Networking,
   clearing: Tokens.ClearAllocation,
   clock: Tokens.Clock,
 });
 
-const berths = construct(Berths, { directories: Tokens.AllocDirectories, ports: Tokens.HostPorts });
+const berths = construct(Berths, {
+  directories: Tokens.AllocDirectories,
+  ports: Tokens.HostPorts,
+  networks: Tokens.NetworkProvisioner,
+});
 
 const runJob = construct(RunJob, {
   drivers: Tokens.Drivers,
@@ -81,6 +90,24 @@ export const servicesModule = new ContainerModule(({ bind }) => {
     (context) => new Map(context.getAll(Tokens.Driver).map((driver) => [driver.name, driver])),
   );
   bind(Tokens.AllRemovals).toDynamicValue((context) => context.getAll(Tokens.Removals));
+  bind(Tokens.JudgeMounts).toDynamicValue((context) => {
+    const engine = context.get(Tokens.EnginePlace, { optional: true });
+    return new JudgeMounts({
+      mounts: context.get(Tokens.MountTable),
+      engines: new Map(engine === undefined ? [] : [['docker', engine]]),
+    });
+  });
+  bind(Tokens.LeftMounts).toDynamicValue((context) => {
+    const { leakedMounts } = context.get(Tokens.TaskRules);
+    const unmounter = context.get(Tokens.Unmounter, { optional: true });
+    return new LeftMounts({
+      mounts: context.get(Tokens.MountTable),
+      unmounter: leakedMounts === 'report' ? undefined : unmounter,
+      store: context.get(Tokens.TaskStore),
+      clock: context.get(Tokens.Clock),
+      host: context.get(Tokens.HostFacts),
+    });
+  });
   bind(Tokens.TaskRequests).toDynamicValue(taskRequests);
   bind(Tokens.ClearAllocation).toDynamicValue(clearAllocation);
   bind(Tokens.TaskSights).toResolvedValue(

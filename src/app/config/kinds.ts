@@ -1,6 +1,7 @@
 import { allCapabilities } from '../../domain/drivers/capabilities.js';
 import { formatDuration, parseDuration } from '../../domain/shared/duration.js';
 import type { Json } from '../../domain/shared/json.js';
+import { isIpv4Subnet } from '../../domain/shared/addresses.js';
 import { isAbsolute } from '../../domain/shared/path.js';
 
 /** A type that settings have. */
@@ -113,6 +114,18 @@ function readAll(items: readonly Json[], item: Kind<string>): readonly string[] 
 }
 
 export const word = text('word', 'a word', (w) => /^\S+$/.test(w));
+
+/** No longer than the kernel takes, and nobody else's: what bears such a name is ours. */
+export const bridgeName = text(
+  'name of a bridge',
+  'a name that begins with "wharf" and has at most 15 characters: letters, digits, and -',
+  (name) => /^wharf[a-z\d-]{0,10}$/i.test(name),
+);
+
+/** With room for a bridge and a few groups. */
+export const subnet = text('IPv4 subnet', 'an IPv4 subnet such as "172.26.64.0/20", of /8 to /29', (net) =>
+  isIpv4Subnet(net, { from: 8, to: 29 }),
+);
 
 const capabilityNames = ['all', ...allCapabilities];
 

@@ -1,3 +1,4 @@
+import type { ExecPolicy } from '../../domain/model/driver-policy.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
 import type { Problem } from '../../domain/shape/problem.js';
 import type { Account } from './account.js';
@@ -45,6 +46,8 @@ const settingsOf = (values: SettingValues, hostVolumes: Settings['hostVolumes'])
     group: values['api.group'] === '' ? undefined : values['api.group'],
   },
   hostVolumes,
+  bidirectional: values['volumes.bidirectional'],
+  leakedMounts: values['volumes.leaked_mounts'],
   environmentDenylist: values.environment_denylist,
   danglingContainers: {
     enabled: values['gc.dangling_containers.enabled'],
@@ -55,6 +58,13 @@ const settingsOf = (values: SettingValues, hostVolumes: Settings['hostVolumes'])
   docker: dockerOf(values),
   exec: execOf(values),
   rawExec: { enabled: values['raw_exec.enabled'], deniedEnvironment: values['raw_exec.denied_envvars'] },
+  java: { ...isolationOf(values, 'java'), path: pathOf(values['java.path']) },
+  network: {
+    cniPaths: values['network.cni_path'],
+    cniConfigDirectory: values['network.cni_config_dir'],
+    bridgeName: values['network.bridge_name'],
+    bridgeSubnet: values['network.bridge_subnet'],
+  },
 });
 
 const dockerOf = (values: SettingValues): Settings['docker'] => ({
@@ -75,17 +85,21 @@ const dockerOf = (values: SettingValues): Settings['docker'] => ({
 });
 
 const execOf = (values: SettingValues): Settings['exec'] => ({
-  enabled: values['exec.enabled'],
+  ...isolationOf(values, 'exec'),
   runtime: values['exec.runtime'],
   runtimePath: pathOf(values['exec.runtime_path']),
   conmonPath: pathOf(values['exec.conmon_path']),
   rootDirectories: values['exec.root_dirs'],
-  allowCaps: values['exec.allow_caps'],
-  defaultPidMode: values['exec.default_pid_mode'],
-  defaultIpcMode: values['exec.default_ipc_mode'],
-  defaultUser: values['exec.default_user'],
-  deniedUsers: values['exec.denied_users'],
-  pidsLimit: limitOf(values['exec.pids_limit']),
+});
+
+const isolationOf = (values: SettingValues, driver: 'exec' | 'java'): ExecPolicy => ({
+  enabled: values[`${driver}.enabled`],
+  allowCaps: values[`${driver}.allow_caps`],
+  defaultPidMode: values[`${driver}.default_pid_mode`],
+  defaultIpcMode: values[`${driver}.default_ipc_mode`],
+  defaultUser: values[`${driver}.default_user`],
+  deniedUsers: values[`${driver}.denied_users`],
+  pidsLimit: limitOf(values[`${driver}.pids_limit`]),
 });
 
 const limitOf = (count: number): number | undefined => (count === 0 ? undefined : count);

@@ -1,6 +1,7 @@
 import { taskDefaults } from '../../domain/drivers/capabilities.js';
 import { type Account, defaultEndpoint, defaultRunDirectory, defaultStateDirectory } from './account.js';
 import {
+  bridgeName,
   capability,
   choice,
   count,
@@ -10,6 +11,7 @@ import {
   listOf,
   path,
   pathOrNone,
+  subnet,
   toggle,
   url,
   userName,
@@ -51,6 +53,16 @@ const mode = (what: string): Setting<'private' | 'host'> =>
     meaning: `The ${what} namespace of tasks that don't say.`,
   });
 
+const caps = setting(listOf(capability), taskDefaults.join(','), {
+  meaning: 'Capabilities that tasks may have; `all` for every one.',
+});
+
+const someUser = setting(userName, 'nobody', { meaning: "The user of tasks that don't name one." });
+
+const noUsers = setting(listOf(userName), 'root', { meaning: 'Users that no task may run as.' });
+
+const pids = setting(count, '0', { meaning: 'Processes and threads per task; 0: no ceiling.' });
+
 /**
  * Every key, in the order in which the documentation lists them. Keys and defaults are those of a Nomad client and of
  * its drivers wherever they have the same thing.
@@ -82,6 +94,13 @@ export const settingsTable = {
   environment_denylist: setting(listOf(word), credentials, {
     meaning:
       "Names of wharf's own environment that no task inherits. Those that begin with `WHARF_` are never inherited.",
+  }),
+  'volumes.bidirectional': setting(listOf(word), '*', {
+    meaning:
+      'Globs of the `host_volumes` that tasks may mount bidirectionally, and of paths for what a docker task binds itself; empty: none.',
+  }),
+  'volumes.leaked_mounts': setting(choice('unmount', 'report'), 'unmount', {
+    meaning: 'What is done about mounts that a task leaves in a volume which is mounted bidirectionally.',
   }),
   'gc.dangling_containers.enabled': setting(toggle, 'true', {
     meaning: 'Whether an agent takes off the host what is its own and belongs to nothing that is kept.',
@@ -138,19 +157,39 @@ export const settingsTable = {
         "Directories of the host that isolated tasks see, read-only. Those that don't exist are left out.",
     },
   ),
-  'exec.allow_caps': setting(listOf(capability), taskDefaults.join(','), {
-    meaning: 'Capabilities that tasks may have; `all` for every one.',
-  }),
+  'exec.allow_caps': caps,
   'exec.default_pid_mode': mode('pid'),
   'exec.default_ipc_mode': mode('ipc'),
-  'exec.default_user': setting(userName, 'nobody', { meaning: "The user of tasks that don't name one." }),
-  'exec.denied_users': setting(listOf(userName), 'root', { meaning: 'Users that no task may run as.' }),
-  'exec.pids_limit': setting(count, '0', { meaning: 'Processes and threads per task; 0: no ceiling.' }),
+  'exec.default_user': someUser,
+  'exec.denied_users': noUsers,
+  'exec.pids_limit': pids,
   'raw_exec.enabled': setting(toggle, 'false', {
     meaning: 'Whether tasks may use the `raw_exec` driver, which isolates nothing.',
   }),
   'raw_exec.denied_envvars': setting(listOf(word), '', {
     meaning: "Globs of names that tasks don't inherit from wharf's environment.",
+  }),
+  'java.enabled': setting(toggle, 'true', { meaning: 'Whether tasks may use the `java` driver.' }),
+  'java.path': setting(pathOrNone, '', {
+    meaning: 'The program, as tasks see it; empty: `java` is looked up in the PATH of tasks.',
+  }),
+  'java.allow_caps': caps,
+  'java.default_pid_mode': mode('pid'),
+  'java.default_ipc_mode': mode('ipc'),
+  'java.default_user': someUser,
+  'java.denied_users': noUsers,
+  'java.pids_limit': pids,
+  'network.cni_path': setting(listOf(path), '/usr/lib/cni,/opt/cni/bin', {
+    meaning: 'Directories in which the CNI plugins of group networks are looked for, in this order.',
+  }),
+  'network.cni_config_dir': setting(path, '/opt/cni/config', {
+    meaning: 'Directory of the CNI networks that groups may have as `cni/NAME`.',
+  }),
+  'network.bridge_name': setting(bridgeName, 'wharf', {
+    meaning: 'The bridge of groups with mode `bridge`.',
+  }),
+  'network.bridge_subnet': setting(subnet, '172.26.64.0/20', {
+    meaning: 'The addresses of these groups; the first is the one of the bridge.',
   }),
 } as const;
 

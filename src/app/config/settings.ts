@@ -2,6 +2,7 @@ import type {
   DockerPolicy,
   ExecPolicy,
   HostVolume,
+  JavaPolicy,
   RawExecPolicy,
 } from '../../domain/model/driver-policy.js';
 
@@ -14,6 +15,10 @@ export interface Settings {
   readonly log: { readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent' };
   readonly api: ApiSettings;
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
+  /** Globs of the volumes of this host, and of paths, that tasks may mount bidirectionally. */
+  readonly bidirectional: readonly string[];
+  /** What is done about mounts that tasks leave in volumes which show them on the host. */
+  readonly leakedMounts: 'unmount' | 'report';
   /** Names of the agent's environment that no task inherits. */
   readonly environmentDenylist: readonly string[];
   /** How what is ours and nobody's is taken off the host. */
@@ -21,6 +26,19 @@ export interface Settings {
   readonly docker: DockerPolicy & { readonly endpoint: string };
   readonly exec: ExecPolicy & ExecutorSettings;
   readonly rawExec: RawExecPolicy;
+  readonly java: JavaPolicy;
+  readonly network: NetworkSettings;
+}
+
+/** How the networks of groups are made. */
+export interface NetworkSettings {
+  /** Directories in which plugins are looked for, in this order. */
+  readonly cniPaths: readonly string[];
+  /** Directory of the networks that `cni/NAME` names. */
+  readonly cniConfigDirectory: string;
+  readonly bridgeName: string;
+  /** IPv4, such as `172.26.64.0/20`. */
+  readonly bridgeSubnet: string;
 }
 
 export interface ApiSettings {

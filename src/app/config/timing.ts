@@ -29,6 +29,8 @@ export interface Timing {
   /** Before the next one; doubled for each further one. */
   readonly lookAgainMs: number;
   readonly lookAgainMaxMs: number;
+  /** At least from one making of an allocation's network to the next. */
+  readonly networkPauseMs: number;
   /** Between two lists that look for ended instances, when hints don't tell of them before. */
   readonly listPeriodMs: number;
   /** Between two looks for what a failed attempt may have left. */
@@ -59,6 +61,7 @@ export const timing: Timing = {
   looksAtOnce: 32,
   lookAgainMs: 1000,
   lookAgainMaxMs: 30_000,
+  networkPauseMs: 5000,
   listPeriodMs: 2000,
   removalPeriodMs: 1000,
   removalProofs: 2,

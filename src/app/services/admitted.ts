@@ -34,6 +34,7 @@ export function admitted<Spec extends { readonly identity: Identity }>(
       return started;
     },
     inspect: (id, signal) => runtime.inspect(id, signal),
+    verify: (instance, signal) => runtime.verify(instance, signal),
     list: (owner, signal) => runtime.list(owner, signal),
     remove: (id, signal) => {
       jobs.delete(id);

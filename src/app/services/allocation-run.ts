@@ -1,14 +1,17 @@
 import type { Failure, TaskReport } from '../../domain/model/report.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { RunControl, RunObserver } from '../app.js';
-import type { AllocationTasks } from './allocation-tasks.js';
+import type { AllocationTasks, TaskSurroundings } from './allocation-tasks.js';
 import type { Berth } from './berth.js';
 import type { ClearAllocation } from './clear-allocation.js';
 import { GroupRun } from './group-run.js';
+import type { Networking } from './network/networking.js';
+import { onAbort } from './on-abort.js';
 import { noMemory } from './task-run.js';
 
 export interface AllocationRunParts {
   readonly tasks: AllocationTasks;
+  readonly networking: Networking;
   readonly clearing: Pick<ClearAllocation, 'clear'>;
   readonly clock: Clock;
 }
@@ -29,14 +32,20 @@ export class AllocationRuns {
   }
 
   async run(berth: Berth, observer: RunObserver, control: RunControl): Promise<EndedAllocation> {
-    const tasks = await this.#runGroup(berth, observer, control);
+    const network = this.#parts.networking.of(berth);
+    const tasks = await this.#runGroup(berth, { observer, network, memoryOf: () => noMemory }, control);
+    await network.end();
     const interrupted = control.stop.aborted || control.kill.aborted;
     return { tasks, interrupted, failures: await this.#parts.clearing.clear(berth.allocation.id) };
   }
 
-  async #runGroup(berth: Berth, observer: RunObserver, control: RunControl): Promise<readonly TaskReport[]> {
+  async #runGroup(
+    berth: Berth,
+    surroundings: TaskSurroundings,
+    control: RunControl,
+  ): Promise<readonly TaskReport[]> {
     const { tasks, clock } = this.#parts;
-    const group = new GroupRun((onChange) => tasks.of(berth, observer, () => noMemory, onChange), {
+    const group = new GroupRun((onChange) => tasks.of(berth, surroundings, onChange), {
       clock,
       shutdownDelayMs: berth.allocation.group.shutdownDelayMs,
     });
@@ -51,10 +60,4 @@ export class AllocationRuns {
     over.abort();
     return reports;
   }
-}
-
-/** Listens on a signal of its own, for Node takes many listeners on one, such as those of all allocations, for a leak. */
-function onAbort(signal: AbortSignal, over: AbortSignal, act: () => void): void {
-  if (signal.aborted) act();
-  else AbortSignal.any([signal]).addEventListener('abort', act, { once: true, signal: over });
 }

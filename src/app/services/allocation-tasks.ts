@@ -13,6 +13,8 @@ import { err, ok } from '../../domain/shared/result.js';
 import type { RunObserver } from '../app.js';
 import type { Berth } from './berth.js';
 import { describeProblems } from './describe-problems.js';
+import type { GroupNetworking } from './network/group-network.js';
+import type { LeftMounts } from './left-mounts.js';
 import { type AttemptPolicy, TaskAttempts } from './task-attempt.js';
 import type { TaskRequests } from './task-requests.js';
 import { type TaskMemory, TaskRun } from './task-run.js';
@@ -25,10 +27,18 @@ export interface AllocationTaskParts {
   readonly sights: TaskSights;
   readonly logs: LogSink;
   readonly store: TaskStore;
+  readonly leftMounts: Pick<LeftMounts, 'before' | 'after'>;
   readonly ids: Ids;
   readonly clock: Clock;
   readonly policy: AttemptPolicy;
   readonly leaving: AbortSignal;
+}
+
+/** What the tasks of one allocation have in common. */
+export interface TaskSurroundings {
+  readonly observer: RunObserver;
+  readonly network: GroupNetworking;
+  readonly memoryOf: (task: Task) => TaskMemory;
 }
 
 /** Says which drivers may start tasks. */
@@ -49,13 +59,12 @@ export class AllocationTasks {
 
   of(
     berth: Berth,
-    observer: RunObserver,
-    memoryOf: (task: Task) => TaskMemory,
+    { observer, network, memoryOf }: TaskSurroundings,
     onChange: () => void,
   ): readonly TaskRun[] {
     const { clock, ids } = this.#parts;
     const { id: alloc, group } = berth.allocation;
-    const attempts = this.#attempts(berth, observer);
+    const attempts = this.#attempts(berth, observer, network);
     return group.tasks.map(
       (task) =>
         new TaskRun(berth.allocation, task, {
@@ -78,7 +87,7 @@ export class AllocationTasks {
     );
   }
 
-  #attempts(berth: Berth, observer: RunObserver): TaskAttempts {
+  #attempts(berth: Berth, observer: RunObserver, network: GroupNetworking): TaskAttempts {
     const { drivers, requests, admission, logs } = this.#parts;
     const { id: alloc } = berth.allocation;
     return new TaskAttempts({
@@ -88,7 +97,8 @@ export class AllocationTasks {
         return driver === undefined ? err(fault('unsupported', `there is no driver "${name}"`)) : ok(driver);
       },
       refusal: (driver) => admission.refusal(driver),
-      request: (task) => requests.resolve(task, berth),
+      network,
+      request: (task, made) => requests.resolve(task, berth, made),
       openLog: ({ name: task, logs: policy }, attempt) =>
         logs.open({ alloc, task, attempt, directory: berth.directories.logs, policy }),
       show: (task, { stream, bytes }: LogChunk) =>

@@ -2,13 +2,17 @@ import type { Port } from '../../domain/model/job.js';
 import type { Failure } from '../../domain/model/report.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
 import type { HostPorts } from '../../domain/ports/host-ports.js';
+import type { NetworkProvisioner } from '../../domain/ports/network-provisioner.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
 import type { Berth, Place } from './berth.js';
 import { failuresOf } from './failures-of.js';
+import { steadfast } from './steadfast.js';
 
 export interface BerthParts {
   readonly directories: AllocDirectoriesPort;
   readonly ports: HostPorts;
+  /** Who also takes ports of the host, without listening on them. */
+  readonly networks: Pick<NetworkProvisioner, 'published'>;
 }
 
 export type WithPorts = Place & Pick<Berth, 'ports'>;
@@ -30,7 +34,10 @@ export class Berths {
 
   /** Nothing is made. */
   async choosePorts(places: readonly Place[]): Prepared<WithPorts> {
-    const chosen = await this.#parts.ports.choose(places.map(portsOf));
+    const asked = places.map(portsOf);
+    const used = asked.flat().length === 0 ? ok([]) : await this.#parts.networks.published(steadfast());
+    if (!used.ok) return err(failuresOf(used));
+    const chosen = await this.#parts.ports.choose(asked, used.value);
     if (!chosen.ok) return err(failuresOf(chosen));
     return ok(places.map((place, index) => ({ ...place, ports: chosen.value[index] ?? {} })));
   }

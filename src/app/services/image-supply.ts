@@ -7,6 +7,7 @@ import type { Answer } from '../../domain/ports/runtime.js';
 import type { StartReport } from '../../domain/ports/task-driver.js';
 import { formatDuration } from '../../domain/shared/duration.js';
 import { done, err } from '../../domain/shared/result.js';
+import { onAbort } from './on-abort.js';
 import { steadfast } from './steadfast.js';
 
 type Images = Pick<ContainerRuntime, 'hasImage' | 'pullImage' | 'loadImage'>;
@@ -108,11 +109,7 @@ export class ImageSupply {
 /** Resolves once `signal` aborts; forgotten once `over` does. */
 const aborted = (signal: AbortSignal, over: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const wake = (): void => {
-      resolve();
-    };
-    if (signal.aborted) wake();
-    else signal.addEventListener('abort', wake, { once: true, signal: over });
+    onAbort(signal, over, resolve);
   });
 
 const late = ({ image, timeoutMs = 0 }: ImageRequest): RuntimeFault =>

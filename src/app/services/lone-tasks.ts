@@ -61,7 +61,7 @@ export class LoneTasks {
 
   async #makeReady(place: Place): Answer<PreparedTask> {
     const { id, group } = place.allocation;
-    const chosen = await this.#parts.ports.choose([group.network.ports]);
+    const chosen = await this.#parts.ports.choose([group.network.ports], []);
     if (!chosen.ok) return chosen;
     const request = await this.#resolve({ ...place, ports: chosen.value[0] ?? {} });
     const release = (): Promise<readonly Failure[]> => this.#parts.clearing.clear(id);

@@ -5,11 +5,13 @@ import type { Clock } from '../../domain/ports/clock.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import { Bell } from './bell.js';
 
-/** What this service needs of a runtime, whatever its specs. */
+/** What this service needs of a runtime, whatever its specs, or of what makes networks. */
 export interface Removing {
-  list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]>;
+  list(owner: OwnerId, signal: AbortSignal): Answer<readonly Removable[]>;
   remove(id: InstanceId, signal: AbortSignal): Answer<undefined>;
 }
+
+type Removable = Pick<Instance, 'id' | 'identity'>;
 
 export interface RemovalPolicy {
   /** Milliseconds between two lists. */
@@ -114,7 +116,7 @@ export class PendingRemovals {
   }
 
   /** Not waited for: what can't be removed delays nothing else. */
-  async #remove(pending: Pending, left: readonly Instance[], signal: AbortSignal): Promise<void> {
+  async #remove(pending: Pending, left: readonly Removable[], signal: AbortSignal): Promise<void> {
     if (pending.removing) return;
     pending.removing = true;
     await Promise.all(left.map(({ id }) => this.#runtime.remove(id, signal)));

@@ -2,8 +2,11 @@ import { assignCores } from '../../domain/job/assign-cores.js';
 import { maskSpec } from '../../domain/job/mask-secrets.js';
 import { resolveTask } from '../../domain/job/resolve-task.js';
 import { allocationsOf, allocName } from '../../domain/model/allocation.js';
+import { isOwnNetwork, noAnswer } from '../../domain/model/group-network.js';
 import type { HostFacts } from '../../domain/model/host.js';
+import type { InstanceId } from '../../domain/model/ids.js';
 import type { Task } from '../../domain/model/job.js';
+import type { TaskNetwork } from '../../domain/network/task-network.js';
 import type { AllocDirectoriesPort } from '../../domain/ports/alloc-directories.js';
 import type { HostPorts } from '../../domain/ports/host-ports.js';
 import type { ReadJob } from '../../domain/ports/job-reader.js';
@@ -46,7 +49,10 @@ export class PlanJob {
       cpusets: cpusets.value.get(allocation.id) ?? {},
       locate,
     }));
-    const ports = await this.#parts.ports.choose(allocations.map(({ group }) => group.network.ports));
+    const ports = await this.#parts.ports.choose(
+      allocations.map(({ group }) => group.network.ports),
+      [],
+    );
     if (!ports.ok) return err([problem(`job.${job.id}`, ports.error.message)]);
     const plans = await Promise.all(
       places.map((place, index) => this.#planAllocation(place, ports.value[index] ?? {})),
@@ -70,7 +76,12 @@ export class PlanJob {
     const { job, group } = berth.allocation;
     const path = `job.${job.id}.group.${group.name}.task.${task.name}`;
     const driver = this.#parts.drivers.get(task.driver);
-    const sources = sourcesOf(task, berth, this.#parts);
+    const sources = sourcesOf(
+      task,
+      berth,
+      this.#parts,
+      isOwnNetwork(group.network.mode) ? unmadeNetwork : undefined,
+    );
     if (driver === undefined || sources === undefined) return err([problem(path, 'has no driver here')]);
     const resolved = resolveTask(sources);
     if (!resolved.ok) return err(problemsBelow(path, resolved.error));
@@ -79,6 +90,19 @@ export class PlanJob {
     return ok({ task: task.name, driver: driver.name, kind: planned.kind, spec: maskSpec(planned.spec) });
   }
 }
+
+const whenItIsMade = '<made before the first task>';
+
+/** Stands for the network of a group that nobody made. */
+const unmadeNetwork: TaskNetwork = {
+  joined: {
+    namespacePath: whenItIsMade,
+    namespace: whenItIsMade,
+    addresses: [],
+    holder: whenItIsMade as InstanceId,
+  },
+  dns: { network: noAnswer, host: noAnswer },
+};
 
 /** All values, or all problems. */
 function all<T, U>(

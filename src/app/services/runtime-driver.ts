@@ -27,8 +27,10 @@ import type { Problem } from '../../domain/shape/problem.js';
 import { invalidRequest } from './describe-problems.js';
 import type { ExitWatch } from './exit-watch.js';
 import type { ImageSupply } from './image-supply.js';
+import type { Placement } from './network/placement.js';
 import type { PendingRemovals } from './pending-removals.js';
 import type { StartInstance, Supply } from './start-instance.js';
+import { steadfast } from './steadfast.js';
 import type { StopInstance } from './stop-instance.js';
 
 export interface RuntimeDriverParts<Spec extends { readonly identity: Identity }> {
@@ -41,8 +43,11 @@ export interface RuntimeDriverParts<Spec extends { readonly identity: Identity }
   readonly stopping: StopInstance;
   readonly exits: ExitWatch;
   readonly removals: PendingRemovals;
+  readonly placement: Placement;
   readonly owner: OwnerId;
   readonly ids: Ids;
+  /** Looks for what tasks need besides the runtime, and adds what it found to the description of that. */
+  readonly besides?: (runtime: RuntimeDescription, signal: AbortSignal) => Answer<RuntimeDescription>;
 }
 
 /** A driver: what it knows, by its translation, and what it does, by its runtime. */
@@ -61,8 +66,14 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
     return this.#parts.translation.capabilities;
   }
 
-  fingerprint(signal: AbortSignal): Answer<RuntimeDescription> {
-    return this.#parts.runtime.describe(signal);
+  async fingerprint(signal: AbortSignal): Answer<RuntimeDescription> {
+    const { runtime, besides } = this.#parts;
+    const described = await runtime.describe(signal);
+    return described.ok && besides !== undefined ? besides(described.value, signal) : described;
+  }
+
+  get mounting(): TaskDriver['mounting'] {
+    return this.#parts.translation.mounting;
   }
 
   validate(config: JsonObject, portLabels: readonly string[]): readonly Problem[] {
@@ -84,7 +95,17 @@ export class RuntimeDriver<Spec extends { readonly identity: Identity }> impleme
     const supplied = image !== undefined && isFetchedAnew(image) ? await supply?.(signal) : undefined;
     if (supplied?.ok === false) return supplied;
     const started = await starting.start(spec, signal, supplied === undefined ? supply : undefined);
-    return started.ok ? ok(handleOf(this.name, started.value)) : started;
+    return started.ok ? this.#confirmed(started.value, request) : started;
+  }
+
+  /** What runs elsewhere than it was to run doesn't stay. */
+  async #confirmed(instance: Instance, { network }: TaskRequest): Answer<TaskHandle> {
+    const { placement, runtime, removals } = this.#parts;
+    const misplaced = await placement.fault(instance, network);
+    if (misplaced === undefined) return ok(handleOf(this.name, instance));
+    const removed = await runtime.remove(instance.id, steadfast());
+    if (!removed.ok) removals.add(instance.identity);
+    return err(misplaced);
   }
 
   async find({ token }: Attempt, signal: AbortSignal): Answer<TaskHandle> {

@@ -30,7 +30,10 @@ interface Order<Spec> {
 }
 
 /** What a start asks of a runtime. */
-export type Starting<Spec> = Pick<Runtime<Spec>, 'create' | 'start' | 'inspect' | 'list' | 'remove'>;
+export type Starting<Spec> = Pick<
+  Runtime<Spec>,
+  'create' | 'start' | 'inspect' | 'verify' | 'list' | 'remove'
+>;
 
 /** Acts out the start protocol: one step at a time, no rule of its own. */
 export class StartInstance<Spec extends { readonly identity: Identity }> {
@@ -82,6 +85,8 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
         return this.#start(step.id);
       case 'inspect':
         return this.#inspect(step.id);
+      case 'verify':
+        return this.#verify(step.instance);
       case 'look':
         // Whoever gives up cuts short the wait that he is in, and none of those that follow.
         await this.#clock.sleep(step.afterMs, cancel.aborted ? steadfast() : cancel);
@@ -106,6 +111,13 @@ export class StartInstance<Spec extends { readonly identity: Identity }> {
     if (answer.ok) return { what: 'instances', instances: [answer.value] };
     if (answer.error.kind === 'not-found') return { what: 'instances', instances: [] };
     return { what: 'look-fault', fault: answer.error };
+  }
+
+  async #verify(instance: Instance): Promise<Seen> {
+    const answer = await this.#runtime.verify(instance, steadfast());
+    return answer.ok
+      ? { what: 'verified', instance }
+      : { what: 'start-fault', id: instance.id, fault: answer.error };
   }
 
   async #look({ owner, attempt }: Identity): Promise<Seen> {

@@ -1,7 +1,7 @@
 import type { Happening } from '../../domain/model/event.js';
-import type { Exit } from '../../domain/model/exit.js';
-import type { Attempt, TaskHandle } from '../../domain/model/handle.js';
-import type { Instant } from '../../domain/model/ids.js';
+import { type Exit, isSuccess } from '../../domain/model/exit.js';
+import type { Attempt, TaskHandle, VolumeBefore } from '../../domain/model/handle.js';
+import type { AttemptToken, Instant } from '../../domain/model/ids.js';
 import type { Instance } from '../../domain/model/instance.js';
 import type { Task } from '../../domain/model/job.js';
 import type { TaskRequest } from '../../domain/model/task-request.js';
@@ -11,11 +11,15 @@ import type { TaskStore } from '../../domain/ports/task-store.js';
 import { err, ok, type Result } from '../../domain/shared/result.js';
 import type { RuntimeFault } from '../../domain/faults/runtime-fault.js';
 import type { ReopenPolicy } from './follow-output.js';
+import type { GroupNetworking, Membership } from './network/group-network.js';
+import type { MadeNetwork } from './network/networks.js';
+import type { LeftMounts } from './left-mounts.js';
+import { onAbort } from './on-abort.js';
 import type { DrainPolicy } from './pump-output.js';
 import { steadfast } from './steadfast.js';
 import { TaskEnding } from './task-ending.js';
 import { type OutputParts, type PrintingTask, startOutput } from './task-output.js';
-import type { TaskSights } from './task-sights.js';
+import type { Sight, TaskSights } from './task-sights.js';
 
 export interface AttemptParts extends OutputParts {
   /** A fault when there is none. */
@@ -23,9 +27,11 @@ export interface AttemptParts extends OutputParts {
   /** Why none may be started just now; undefined: it may. */
   readonly refusal: (driver: string) => RuntimeFault | undefined;
   /** Everything resolved anew, since a new attempt has a new token and the host may have changed. */
-  readonly request: (task: Task) => Answer<TaskRequest>;
+  readonly request: (task: Task, network: MadeNetwork | undefined) => Answer<TaskRequest>;
+  readonly network: GroupNetworking;
   readonly sights: TaskSights;
   readonly store: Pick<TaskStore, 'intend' | 'remember' | 'forget'>;
+  readonly leftMounts: Pick<LeftMounts, 'before' | 'after'>;
   readonly policy: AttemptPolicy;
   /** Aborts when whoever runs the tasks leaves them: what runs goes on, and nothing of it is touched any more. */
   readonly leaving: AbortSignal;
@@ -47,6 +53,8 @@ export interface AttemptControl {
   /** The attempt has ended. Nothing of it is taken off the host before this resolves. */
   readonly onExit: (exit: Exit, handle: TaskHandle) => Promise<void>;
   readonly tell: (what: Happening) => void;
+  /** Ends the attempt in its own time, to be followed by another, whatever the policy says. */
+  readonly renew: (why: string) => void;
 }
 
 /** What is known of a task's last attempts when an agent before this one made them. */
@@ -63,6 +71,8 @@ export class TaskAttempts {
   readonly #parts: AttemptParts;
   /** When the last attempt of each task was intended. */
   readonly #intended = new Map<string, Instant>();
+  /** In which attempts may leave mounts, by their token. */
+  readonly #volumes = new Map<AttemptToken, readonly VolumeBefore[]>();
 
   constructor(parts: AttemptParts) {
     this.#parts = parts;
@@ -70,25 +80,46 @@ export class TaskAttempts {
 
   /** Answers with how the task ended, or why it did not start. Nothing of the attempt is left on the host then. */
   async make(task: Task, control: AttemptControl): Answer<Exit> {
-    const { store, refusal } = this.#parts;
+    const { refusal } = this.#parts;
     const driver = this.#parts.driverOf(task.driver);
     if (!driver.ok) return driver;
     const refused = refusal(task.driver);
     if (refused !== undefined) return err(refused);
-    const request = await this.#parts.request(task);
+    const member = await this.#parts.network.join(control.stop);
+    if (!member.ok) return member;
+    return this.#asMember(member.value, control, (inIt, heedLoss) => {
+      heedLoss();
+      return this.#makeIn(member.value.network, { driver: driver.value, task }, inIt);
+    });
+  }
+
+  async #makeIn(
+    network: MadeNetwork | undefined,
+    { driver, task }: Omit<PrintingTask, 'handle'>,
+    control: AttemptControl,
+  ): Answer<Exit> {
+    const { store } = this.#parts;
+    const request = await this.#parts.request(task, network);
     if (!request.ok) return request;
     const { alloc, attempt: token } = request.value.identity;
+    const volumes = await this.#parts.leftMounts.before(request.value, driver);
+    if (!volumes.ok) return volumes;
+    this.#remember(token, volumes.value);
     const intended = await store.intend({
       token,
       alloc,
       task: task.name,
-      driver: driver.value.name,
+      driver: driver.name,
       intendedAt: this.#intendNow(task),
+      ...(volumes.value.length === 0 ? {} : { volumes: volumes.value }),
     });
     if (!intended.ok) return intended;
-    const started = await driver.value.start(request.value, pullReport(control), control.stop);
-    if (!started.ok) return started;
-    const attempt = { driver: driver.value, handle: started.value, task };
+    const started = await driver.start(request.value, pullReport(control), control.stop);
+    if (!started.ok) {
+      await this.#clearMounts(token, control);
+      return started;
+    }
+    const attempt = { driver, handle: started.value, task };
     return ok(await this.#remembering(started.value, control, () => this.#follow(attempt, 'now', control)));
   }
 
@@ -97,19 +128,49 @@ export class TaskAttempts {
     const found = this.#parts.driverOf(task.driver);
     if (!found.ok) return found;
     const driver = found.value;
-    const last = known.attempts.at(-1);
-    if (last !== undefined) this.#intended.set(task.name, last.intendedAt);
+    this.#recall(task, known.attempts);
     const handle = known.handle ?? (await this.#found(driver, known, control));
     for (const attempt of known.attempts) if (attempt.token !== handle?.attempt) driver.discard(attempt);
     if (handle === undefined) return ok(known.exit);
-    const goOn = (): Promise<Exit> => this.#goOn({ driver, handle, task }, known.exit, control);
-    return ok(await (known.handle === undefined ? this.#remembering(handle, control, goOn) : goOn()));
+    return this.#asMember(this.#parts.network.rejoin(), control, async (inIt, heedLoss) => {
+      const goOn = async (): Promise<Exit> => {
+        if (known.exit !== undefined) return this.#takeOff({ driver, handle, task }, known.exit, inIt);
+        return this.#goOn({ driver, handle, task }, inIt, heedLoss);
+      };
+      return ok(await (known.handle === undefined ? this.#remembering(handle, inIt, goOn) : goOn()));
+    });
   }
 
-  async #goOn(attempt: PrintingTask, known: Exit | undefined, control: AttemptControl): Promise<Exit> {
+  /**
+   * Whose network is lost begins anew; who could not start in it may have met that first. What ended well before that was
+   * heeded does not.
+   */
+  async #asMember<T>(
+    member: Membership,
+    control: AttemptControl,
+    act: (control: AttemptControl, heedLoss: () => void) => Answer<T>,
+  ): Answer<T> {
+    const over = new AbortController();
+    const onLost = (): void => {
+      control.renew('its network was lost');
+    };
+    const onExit: AttemptControl['onExit'] = (exit, handle) => {
+      if (isSuccess(exit)) over.abort();
+      return control.onExit(exit, handle);
+    };
+    const done = await act({ ...control, onExit }, () => {
+      onAbort(member.lost, over.signal, onLost);
+    });
+    if (!done.ok) await member.check();
+    over.abort();
+    member.leave();
+    return done;
+  }
+
+  async #goOn(attempt: PrintingTask, control: AttemptControl, heedLoss: () => void): Promise<Exit> {
     const { driver, handle } = attempt;
-    if (known !== undefined) return this.#takeOff(attempt, known, control);
     const sight = await this.#parts.sights.of(driver, handle, control);
+    if (!endedWell(sight)) heedLoss();
     if (sight === 'untold') return this.#follow(attempt, 'before', control);
     if (!('gone' in sight))
       return this.#follow({ ...attempt, handle: withPid(handle, sight) }, 'before', control);
@@ -142,8 +203,27 @@ export class TaskAttempts {
     return this.#takeOff(attempt, exit, control);
   }
 
+  #recall({ name }: Task, attempts: readonly Attempt[]): void {
+    for (const { token, intendedAt, volumes = [] } of attempts) {
+      this.#intended.set(name, intendedAt);
+      this.#remember(token, volumes);
+    }
+  }
+
+  #remember(token: AttemptToken, volumes: readonly VolumeBefore[]): void {
+    if (volumes.length > 0) this.#volumes.set(token, volumes);
+  }
+
+  async #clearMounts(token: AttemptToken, { tell }: AttemptControl): Promise<void> {
+    const volumes = this.#volumes.get(token);
+    this.#volumes.delete(token);
+    const message = volumes && (await this.#parts.leftMounts.after({ token, volumes }));
+    if (message !== undefined) tell({ type: 'warning', message });
+  }
+
   async #takeOff({ driver, handle }: PrintingTask, exit: Exit, control: AttemptControl): Promise<Exit> {
     const destroyed = await driver.destroy(handle, steadfast());
+    if (destroyed.ok) await this.#clearMounts(handle.attempt, control);
     // What can't be forgotten is forgotten with the next attempt, or looked for in vain by the next agent.
     if (destroyed.ok) await this.#parts.store.forget(handle.alloc, handle.task);
     else control.tell({ type: 'warning', message: `is still on the host: ${destroyed.error.message}` });
@@ -201,6 +281,12 @@ export class TaskAttempts {
     return ended.ok ? ended.value : { kind: 'unknown', why: 'it could not be killed', oom: false };
   }
 }
+
+const endedWell = (sight: Sight): boolean =>
+  typeof sight === 'object' &&
+  'state' in sight &&
+  sight.state.phase === 'exited' &&
+  isSuccess(sight.state.exit);
 
 const withPid = (handle: TaskHandle, { state }: Instance): TaskHandle =>
   state.phase === 'running' ? { ...handle, pid: state.pid } : handle;

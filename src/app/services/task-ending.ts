@@ -2,6 +2,7 @@ import type { TaskHandle } from '../../domain/model/handle.js';
 import type { Task } from '../../domain/model/job.js';
 import type { Clock } from '../../domain/ports/clock.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
+import { onAbort } from './on-abort.js';
 import { steadfast } from './steadfast.js';
 
 export interface EndingTask {
@@ -26,8 +27,8 @@ export class TaskEnding {
 
   follow({ stop, kill }: { readonly stop: AbortSignal; readonly kill: AbortSignal }): void {
     const { task } = this.#ending;
-    when(kill, this.#over.signal, () => void this.#end(0));
-    when(stop, this.#over.signal, () => void this.#endAfterDelay(task.shutdownDelayMs, kill));
+    onAbort(kill, this.#over.signal, () => void this.#end(0));
+    onAbort(stop, this.#over.signal, () => void this.#endAfterDelay(task.shutdownDelayMs, kill));
   }
 
   /** The task has ended by itself, or was ended: nothing more is asked of it. */
@@ -49,10 +50,4 @@ export class TaskEnding {
     );
     if (!stopped.ok && !this.#over.signal.aborted) this.#onStuck(stopped.error.message);
   }
-}
-
-/** Acts once `happened` aborts, or at once if it has, unless `over` does before. */
-function when(happened: AbortSignal, over: AbortSignal, act: () => void): void {
-  if (happened.aborted) act();
-  else happened.addEventListener('abort', act, { once: true, signal: over });
 }

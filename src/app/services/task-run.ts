@@ -158,9 +158,14 @@ export class TaskRun {
   /** Ends the attempt that runs in its own time, and makes another, whatever the policy says. False when none runs. */
   restart(): boolean {
     if (this.#phase !== 'running' || this.#unwanted.signal.aborted) return false;
-    this.#tell({ type: 'stopping', why: 'asked to restart' });
-    this.#again.abort();
+    this.#renew('asked to restart');
     return true;
+  }
+
+  #renew(why: string): void {
+    if (this.#unwanted.signal.aborted || this.#again.signal.aborted) return;
+    this.#tell({ type: 'stopping', why });
+    this.#again.abort();
   }
 
   get #hasRun(): boolean {
@@ -174,6 +179,7 @@ export class TaskRun {
     this.#isUnknown = false;
     // Who was being stopped has been, whatever it ended with; poststop tasks are never stopped.
     if (!before.wanted && this.#task.lifecycle.hook !== 'poststop') this.#unwanted.abort();
+    if (this.#again.signal.aborted) return 'again';
     if (!ended.ok) return this.#startFailed(ended.error);
     if (ended.value === undefined) return this.#attempt();
     const wasRestarted = before.progress.phase === 'active' && before.known.exit !== undefined;
@@ -185,8 +191,8 @@ export class TaskRun {
     this.#again = new AbortController();
     const saved = await this.#save({ phase: 'active' });
     const ended = saved.ok ? await this.#parts.attempts.make(this.#task, this.#control()) : saved;
-    if (!ended.ok) return this.#startFailed(ended.error);
-    return this.#again.signal.aborted ? 'again' : this.#endedWith(ended.value);
+    if (this.#again.signal.aborted) return 'again';
+    return ended.ok ? this.#endedWith(ended.value) : this.#startFailed(ended.error);
   }
 
   #control(): AttemptControl {
@@ -212,6 +218,9 @@ export class TaskRun {
       },
       tell: (what) => {
         this.#tell(what);
+      },
+      renew: (why) => {
+        this.#renew(why);
       },
     };
   }

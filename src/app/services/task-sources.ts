@@ -2,6 +2,7 @@ import type { TaskSources } from '../../domain/job/resolve-task.js';
 import { portsFor } from '../../domain/job/task-ports.js';
 import type { HostVolume } from '../../domain/model/driver-policy.js';
 import type { Task } from '../../domain/model/job.js';
+import type { TaskNetwork } from '../../domain/network/task-network.js';
 import type { Ids } from '../../domain/ports/ids.js';
 import type { TaskDriver } from '../../domain/ports/task-driver.js';
 import { lookup } from '../../domain/shared/record.js';
@@ -16,6 +17,10 @@ export interface SourceParts {
 /** What tasks may have of the host, as its operator set it. */
 export interface TaskRules {
   readonly hostVolumes: Readonly<Record<string, HostVolume>>;
+  /** Globs of the volumes of this host that may be mounted bidirectionally; absent: all. */
+  readonly bidirectional?: readonly string[];
+  /** What is done about mounts that tasks leave in their volumes; absent: they are unmounted. */
+  readonly leakedMounts?: 'unmount' | 'report';
   /** Globs of names that no task inherits from the host's environment. */
   readonly denylist: readonly string[];
 }
@@ -25,6 +30,7 @@ export function sourcesOf(
   task: Task,
   { allocation, directories, ports, cpusets, host }: Berth,
   { drivers, ids, rules }: SourceParts,
+  network: TaskNetwork | undefined,
 ): TaskSources | undefined {
   const driver = drivers.get(task.driver);
   const own = lookup(directories.tasks, task.name);
@@ -38,6 +44,7 @@ export function sourcesOf(
     ...portsFor(task.name, allocation.group.network.ports, ports, host),
     cpuset: lookup(cpusets, task.name),
     capabilities: driver.capabilities,
+    network,
     ...rules,
   };
 }

@@ -1,7 +1,12 @@
 import type { ContainerModule } from 'inversify';
 
-import type { DockerPolicy, ExecPolicy, RawExecPolicy } from '../../../domain/model/driver-policy.js';
-import { dockerDriverModule, executorDriversModule } from '../drivers-module.js';
+import type {
+  DockerPolicy,
+  ExecPolicy,
+  JavaPolicy,
+  RawExecPolicy,
+} from '../../../domain/model/driver-policy.js';
+import { dockerDriverModule, executorDriversModule, javaDriverModule } from '../drivers-module.js';
 import { defaultSettings } from './default-settings.js';
 import { withDefaults } from './with-defaults.js';
 
@@ -26,3 +31,10 @@ export const executorDrivers = ({ exec = {}, rawExec = {} }: ExecutorPolicies = 
   const defaults = defaultSettings();
   return executorDriversModule(withDefaults(defaults.exec, exec), withDefaults(defaults.rawExec, rawExec));
 };
+
+/**
+ * The `java` driver over whatever `Executor` and `JavaRuntime` are bound; `executorDrivers` has to be there as well. What
+ * the policy does not say is as for `exec`.
+ */
+export const javaDriver = (policy: Partial<JavaPolicy> = {}): ContainerModule =>
+  javaDriverModule(withDefaults(defaultSettings().java, policy));

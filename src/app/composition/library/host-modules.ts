@@ -1,8 +1,10 @@
 import { ContainerModule } from 'inversify';
 
 import { HostAllocDirectories } from '../../../adapters/alloc-dirs/host-alloc-directories.js';
+import { HostBindStaging } from '../../../adapters/bind-staging/host-bind-staging.js';
 import { ProcfsCgroups } from '../../../adapters/procfs/procfs-cgroups.js';
 import { ProcfsMountTable } from '../../../adapters/procfs/procfs-mount-table.js';
+import { ProcfsNamespaces } from '../../../adapters/procfs/procfs-namespaces.js';
 import { ProcfsProcessTable } from '../../../adapters/procfs/procfs-process-table.js';
 import { FileLogSink } from '../../../adapters/task-logs/file-log-sink.js';
 import { PortTokens } from './port-tokens.js';
@@ -12,6 +14,12 @@ export const procfsBindings: Bindings = ({ bind }) => {
   bind(PortTokens.MountTable)
     .toResolvedValue(() => new ProcfsMountTable())
     .inSingletonScope();
+  bind(PortTokens.Namespaces)
+    .toResolvedValue(() => new ProcfsNamespaces())
+    .inSingletonScope();
+  bind(PortTokens.BindStaging)
+    .toResolvedValue((mounts) => new HostBindStaging(mounts), [PortTokens.MountTable])
+    .inSingletonScope();
   bind(PortTokens.ProcessTable)
     .toResolvedValue(() => new ProcfsProcessTable())
     .inSingletonScope();
@@ -20,7 +28,7 @@ export const procfsBindings: Bindings = ({ bind }) => {
     .inSingletonScope();
 };
 
-/** Mounts, processes and control groups of this host, as /proc and /sys tell of them. Needs a clock. */
+/** Mounts, processes, their namespaces and control groups of this host, as /proc and /sys tell of them. Needs a clock. */
 export const procfsModule = (): ContainerModule => new ContainerModule(procfsBindings);
 
 export interface AllocDirectoriesModuleOptions {

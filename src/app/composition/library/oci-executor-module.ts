@@ -43,9 +43,15 @@ export async function ociExecutorBindings(settings: OciSettings): Promise<Bindin
   return ({ bind }) => {
     bind(PortTokens.Executor)
       .toResolvedValue(
-        (clock, processes, cgroups, mounts) =>
-          new OciExecutor(settings, { clock, processes, cgroups, mounts }),
-        [PortTokens.Clock, PortTokens.ProcessTable, PortTokens.Cgroups, PortTokens.MountTable],
+        (...[clock, processes, cgroups, mounts, binds]) =>
+          new OciExecutor(settings, { clock, processes, cgroups, mounts, binds }),
+        [
+          PortTokens.Clock,
+          PortTokens.ProcessTable,
+          PortTokens.Cgroups,
+          PortTokens.MountTable,
+          PortTokens.BindStaging,
+        ],
       )
       .inSingletonScope();
   };

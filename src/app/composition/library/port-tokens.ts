@@ -3,20 +3,28 @@ import type { ServiceIdentifier } from 'inversify';
 import type { HostFacts } from '../../../domain/model/host.js';
 import type { OwnerId } from '../../../domain/model/ids.js';
 import type { AllocDirectoriesPort } from '../../../domain/ports/alloc-directories.js';
+import type { BindStaging } from '../../../domain/ports/bind-staging.js';
 import type { Cgroups } from '../../../domain/ports/cgroups.js';
 import type { Clock } from '../../../domain/ports/clock.js';
 import type { ContainerRuntime } from '../../../domain/ports/container-runtime.js';
 import type { Diagnostics } from '../../../domain/ports/diagnostics.js';
+import type { EnginePlace } from '../../../domain/ports/engine-place.js';
 import type { Executor } from '../../../domain/ports/executor.js';
+import type { HolderImage } from '../../../domain/ports/holder-image.js';
 import type { HostPorts } from '../../../domain/ports/host-ports.js';
 import type { Ids } from '../../../domain/ports/ids.js';
+import type { JavaRuntime } from '../../../domain/ports/java-runtime.js';
 import type { JobReader } from '../../../domain/ports/job-reader.js';
 import type { LogSink } from '../../../domain/ports/log-sink.js';
 import type { LogSource } from '../../../domain/ports/log-source.js';
 import type { MountTable } from '../../../domain/ports/mount-table.js';
+import type { NameServers } from '../../../domain/ports/name-servers.js';
+import type { Namespaces } from '../../../domain/ports/namespaces.js';
+import type { NetworkProvisioner } from '../../../domain/ports/network-provisioner.js';
 import type { ProcessTable } from '../../../domain/ports/process-table.js';
 import type { TaskDriver } from '../../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../../domain/ports/task-store.js';
+import type { Unmounter } from '../../../domain/ports/unmounter.js';
 
 /** Stands for what is bound under it, and knows the type of that. */
 export type Token<T> = ServiceIdentifier<T>;
@@ -27,6 +35,8 @@ export const token = <T>(name: string): Token<T> => Symbol(name);
 export const PortTokens = {
   /** The directories of tasks. */
   AllocDirectories: token<AllocDirectoriesPort>('AllocDirectories'),
+  /** Puts what binds lead to where no task can change it. */
+  BindStaging: token<BindStaging>('BindStaging'),
   /** The control groups of the host. */
   Cgroups: token<Cgroups>('Cgroups'),
   /** The only source of time. */
@@ -39,14 +49,20 @@ export const PortTokens = {
   Driver: token<TaskDriver>('Driver'),
   /** All that are bound, by name. */
   Drivers: token<ReadonlyMap<string, TaskDriver>>('Drivers'),
-  /** Runs processes, for the `exec` and `raw_exec` drivers. */
+  /** Runs processes, for the `exec`, `java` and `raw_exec` drivers. */
   Executor: token<Executor>('Executor'),
   /** The host as tasks may refer to it. */
   HostFacts: token<HostFacts>('HostFacts'),
+  /** What holders of network namespaces are made from. */
+  HolderImage: token<HolderImage>('HolderImage'),
   /** The TCP ports of the host. */
   HostPorts: token<HostPorts>('HostPorts'),
+  /** Where the engine is that `ContainerRuntime` asks; nothing, unless it is one of this host. */
+  EnginePlace: token<EnginePlace>('EnginePlace'),
   /** The only source of fresh ids. */
   Ids: token<Ids>('Ids'),
+  /** The Java of the host, for the `java` driver. */
+  JavaRuntime: token<JavaRuntime>('JavaRuntime'),
   /** Reads job files. */
   JobReader: token<JobReader>('JobReader'),
   /** Keeps what tasks print. */
@@ -55,10 +71,18 @@ export const PortTokens = {
   LogSource: token<LogSource>('LogSource'),
   /** The mounts of the host. */
   MountTable: token<MountTable>('MountTable'),
+  /** Whom the host asks for names. */
+  NameServers: token<NameServers>('NameServers'),
+  /** The network namespaces of processes. */
+  Namespaces: token<Namespaces>('Namespaces'),
+  /** Makes the networks of groups that have their own. */
+  NetworkProvisioner: token<NetworkProvisioner>('NetworkProvisioner'),
   /** Whose everything is that is made. */
   Owner: token<OwnerId>('Owner'),
   /** The processes of the host. */
   ProcessTable: token<ProcessTable>('ProcessTable'),
+  /** Takes mounts off the host. */
+  Unmounter: token<Unmounter>('Unmounter'),
   /** Keeps what is needed to find started tasks again. */
   TaskStore: token<TaskStore>('TaskStore'),
 } as const;

@@ -1,6 +1,7 @@
 import type { ContainerModule } from 'inversify';
 
 import { RandomIds } from '../../../adapters/system/random-ids.js';
+import { ResolvConf } from '../../../adapters/system/resolv-conf.js';
 import { SystemClock } from '../../../adapters/system/system-clock.js';
 import { TcpPorts } from '../../../adapters/system/tcp-ports.js';
 import { ThisHost } from '../../../adapters/system/this-host.js';
@@ -27,7 +28,7 @@ export interface SystemModuleOptions {
   readonly hostVolumes?: Readonly<Record<string, HostVolume>>;
 }
 
-/** Time, ids, free ports and what this machine is. Throws when the owner is no word that can be written on an object. */
+/** Time, ids, free ports, name servers and what this machine is. Throws when the owner is no word that can be written on an object. */
 export function systemModule({ owner, environment, hostVolumes = {} }: SystemModuleOptions): ContainerModule {
   if (!/^[\w.:-]{1,128}$/.test(owner))
     throw new TypeError(
@@ -44,6 +45,9 @@ export function systemModule({ owner, environment, hostVolumes = {} }: SystemMod
         .inSingletonScope();
       bind(PortTokens.HostPorts)
         .toResolvedValue(() => new TcpPorts())
+        .inSingletonScope();
+      bind(PortTokens.NameServers)
+        .toResolvedValue(() => new ResolvConf())
         .inSingletonScope();
       bind(PortTokens.HostFacts).toConstantValue(host);
       bind(PortTokens.Owner).toConstantValue(host.nodeId);

@@ -11,6 +11,7 @@ import type { AllocStatus } from '../../agent.js';
 import { Bell } from '../bell.js';
 import type { Berth } from '../berth.js';
 import { GroupRun } from '../group-run.js';
+import type { GroupNetworking } from '../network/group-network.js';
 import { describeLeftover, type Leftover } from '../pending-removals.js';
 import type { KnownAttempts } from '../task-attempt.js';
 import type { TaskMemory, TaskRun } from '../task-run.js';
@@ -92,9 +93,11 @@ export class HeldAllocation {
   /** Runs it, or goes on with it, until nothing of it is left on the host but its directories. Once. */
   async hold(): Promise<void> {
     this.#discardLeftovers();
+    const network = this.#parts.networking.of(this.kept);
     const berth = isOver(this.kept) ? undefined : await this.#berth();
-    if (berth !== undefined) await this.#runGroup(berth);
+    if (berth !== undefined) await this.#runGroup(berth, network);
     this.#over.abort();
+    await network.end();
     await this.#clear();
   }
 
@@ -110,11 +113,12 @@ export class HeldAllocation {
     return left === undefined || this.#isClear ? done : err(fault('internal', left.message));
   }
 
-  async #runGroup(berth: Berth): Promise<void> {
+  async #runGroup(berth: Berth, network: GroupNetworking): Promise<void> {
     const { tasks, clock, observer } = this.#parts;
     const { shutdownDelayMs } = berth.allocation.group;
+    const memoryOf = (task: Task): TaskMemory => this.#memoryOf(task);
     this.#group = new GroupRun(
-      (onChange) => (this.#tasks = tasks.of(berth, observer, (task) => this.#memoryOf(task), onChange)),
+      (onChange) => (this.#tasks = tasks.of(berth, { observer, network, memoryOf }, onChange)),
       { clock, shutdownDelayMs },
     );
     if (!this.kept.wanted) this.#group.end('stop');

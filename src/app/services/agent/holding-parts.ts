@@ -5,11 +5,13 @@ import type { TaskDriver } from '../../../domain/ports/task-driver.js';
 import type { TaskStore } from '../../../domain/ports/task-store.js';
 import type { RunObserver } from '../../app.js';
 import type { AllocationTasks, StartAdmission } from '../allocation-tasks.js';
+import type { Networking } from '../network/networking.js';
 import type { PendingRemovals } from '../pending-removals.js';
 
 /** What allocations need to be held. */
 export interface HoldingParts {
   readonly tasks: AllocationTasks;
+  readonly networking: Networking;
   readonly admission: StartAdmission;
   readonly drivers: ReadonlyMap<string, TaskDriver>;
   readonly directories: AllocDirectoriesPort;

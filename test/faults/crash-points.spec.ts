@@ -3,16 +3,19 @@ import { expect } from 'chai';
 import { atMost } from '../../src/app/services/at-most.js';
 import { privateEngine } from '../support/engine/private-engine.js';
 import type { Death, DoneStep } from '../support/faults/mortality.js';
-import { stepsOf } from '../support/faults/steps.js';
+import { type PortName, stepsOf } from '../support/faults/steps.js';
 import { captureHost, differences } from '../support/host/host-state.js';
 import { hostClock } from '../support/host-clock.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 import { livingTasks, marker } from './campaign/truth.js';
-import { crashLife, type CrashPlace, type Driver, undisturbed } from './crash-points/crash-life.js';
+import type { Kind } from './crash-points/crash-job.js';
+import { crashLife, type CrashPlace, undisturbed } from './crash-points/crash-life.js';
+import { type PluginDeath, pluginDeaths } from './crash-points/deadly-plugins.js';
 
 /** Lives side by side. */
 const lanes = 5;
 const samplePauseMs = 200;
+const noJava = { WHARF_JAVA_ENABLED: 'false' };
 
 /** What no life of a task comes to, and why it is no step at which one could be lost. */
 const elsewhere = {
@@ -37,6 +40,27 @@ const deathsAt = ({ step, ms }: DoneStep): readonly Death[] => [
   ),
 ];
 
+/** What keeps the network of a group with containers is made first, and goes last. */
+const ofTheHolder = ['docker.create#1', 'docker.start#1', 'docker.remove#2'];
+
+/** What lives of that kind are there for; of all else the other kinds tell. */
+const deathsOf: Readonly<Record<Kind, (steps: readonly DoneStep[]) => readonly (Death | PluginDeath)[]>> = {
+  docker: (steps) => steps.flatMap(deathsAt),
+  exec: (steps) => steps.flatMap(deathsAt),
+  network: (steps) => [
+    ...pluginDeaths,
+    ...steps.filter(({ step }) => step.startsWith('network.')).flatMap(deathsAt),
+    ...steps
+      .filter(({ step }) => ofTheHolder.includes(step))
+      .map(({ step, ms }) => ({ step, when: 'amid', afterMs: Math.floor(ms / 2) }) as const),
+  ],
+};
+const portsOf = {
+  docker: ['store', 'directories', 'docker'],
+  exec: ['store', 'directories', 'exec'],
+  network: ['store', 'directories', 'docker', 'exec', 'network'],
+} as const satisfies Record<Kind, readonly PortName[]>;
+
 describe('An agent that is killed at any step over a real runtime', function () {
   this.timeout(300_000);
   let directory: TemporaryDirectory;
@@ -50,8 +74,9 @@ describe('An agent that is killed at any step over a real runtime', function () 
       directory: directory.path,
       socketPath,
       environment: {
-        docker: { WHARF_EXEC_ENABLED: 'false', WHARF_DOCKER_ENDPOINT: endpoint },
-        exec: { WHARF_DOCKER_ENABLED: 'false', WHARF_EXEC_RUNTIME: 'runc' },
+        docker: { ...noJava, WHARF_EXEC_ENABLED: 'false', WHARF_DOCKER_ENDPOINT: endpoint },
+        exec: { ...noJava, WHARF_DOCKER_ENABLED: 'false', WHARF_EXEC_RUNTIME: 'runc' },
+        network: { ...noJava, WHARF_DOCKER_ENDPOINT: endpoint, WHARF_EXEC_RUNTIME: 'runc' },
       },
     };
   });
@@ -70,19 +95,19 @@ describe('An agent that is killed at any step over a real runtime', function () 
     return [...twice];
   };
 
-  for (const driver of ['docker', 'exec'] as const satisfies readonly Driver[])
-    it(`loses, doubles and leaks nothing of ${driver}`, async function () {
-      const { steps, sins } = await crashLife(place, driver, undisturbed(driver));
+  for (const kind of ['docker', 'exec', 'network'] as const satisfies readonly Kind[])
+    it(`loses, doubles and leaks nothing of ${kind}`, async function () {
+      const { steps, sins } = await crashLife(place, kind, undisturbed(kind));
       expect(sins).to.deep.equal([]);
       const names = new Set(steps.map(({ step }) => step.replace(/#.*/, '')));
-      const declared = [...stepsOf('store'), ...stepsOf('directories'), ...stepsOf(driver)];
+      const declared = portsOf[kind].flatMap((port) => stepsOf(port));
       expect(declared.filter((step) => !names.has(step) && !(step in elsewhere))).to.deep.equal([]);
       const untouched = await captureHost([]);
       const over = new AbortController();
       const doubled = sample(over.signal);
-      const deaths = steps.flatMap(deathsAt);
+      const deaths = deathsOf[kind](steps);
       const lives = await atMost(lanes, deaths, (death) =>
-        crashLife(place, driver, `${driver}-${(deaths.indexOf(death) + 1).toString()}`, death),
+        crashLife(place, kind, `${kind}-${(deaths.indexOf(death) + 1).toString()}`, death),
       );
       over.abort();
       expect(lives.flatMap((life) => life.sins)).to.deep.equal([]);

@@ -60,13 +60,21 @@ const task: fc.Arbitrary<Task> = fc.record({
 });
 
 const shared = { label: anyText, static: maybe(number), to: maybe(number) };
-const port: fc.Arbitrary<Port> = fc.oneof(fc.record(shared), fc.record({ ...shared, task: anyText }));
+const port: fc.Arbitrary<Port> = fc.oneof(
+  fc.record(shared),
+  fc.record({ ...shared, task: anyText }),
+  fc.record({ ...shared, hostNetwork: anyText }),
+);
 
-const network: fc.Arbitrary<GroupNetwork> = fc.record({
-  mode: fc.constantFrom('host', 'none'),
+const ofNetwork = {
+  mode: fc.constantFrom<GroupNetwork['mode']>('host', 'none', 'bridge', 'cni/quay'),
   ports: some(port),
   dns: maybe(fc.record({ servers: some(anyText), searches: some(anyText), options: some(anyText) })),
-});
+};
+const network: fc.Arbitrary<GroupNetwork> = fc.oneof(
+  fc.record(ofNetwork),
+  fc.record({ ...ofNetwork, hostname: anyText }),
+);
 
 const group: fc.Arbitrary<TaskGroup> = fc.record({
   name: anyText,

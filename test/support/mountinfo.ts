@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 import type { MountTable } from '../../src/domain/ports/mount-table.js';
+import { valueOf } from '../../src/testing/expect-result.js';
 import { ok } from '../../src/domain/shared/result.js';
+import { aHostMount } from './builders/a-host-mount.js';
 
 export interface SeenMount {
   readonly mountPoint: string;
@@ -26,8 +28,13 @@ export const mountTableHere: MountTable = {
   list: async () =>
     ok(
       (await mountsHere()).map(({ mountPoint, fileSystem }) => {
-        return { mountPoint, fileSystem, shared: false, slave: false, readOnly: false };
+        return aHostMount(mountPoint, { fileSystem });
       }),
     ),
   ofProcess: () => mountTableHere.list(),
+  resolve: (path) => Promise.resolve(ok(path)),
+  made: async (_, binds) => {
+    const all = valueOf(await mountTableHere.list());
+    return ok({ task: all, host: all, binds });
+  },
 };

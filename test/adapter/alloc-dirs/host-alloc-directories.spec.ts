@@ -274,6 +274,8 @@ describe('HostAllocDirectories', function () {
       const blind: MountTable = {
         list: () => Promise.resolve(ok([])),
         ofProcess: () => Promise.resolve(ok([])),
+        resolve: (path) => Promise.resolve(ok(path)),
+        made: (_, binds) => Promise.resolve(ok({ task: [], host: [], binds })),
       };
       const removed = await new HostAllocDirectories({ root, mounts: blind }).remove(alloc);
       expect(faultOf(removed)).to.equal('conflict');

@@ -31,7 +31,12 @@ export class FakeApp implements App {
   readonly sources: JobSource[] = [];
   job: Result<ReadJob, readonly Problem[]> = ok({ job: aWebJob(), warnings: [] });
   plan: Result<JobPlan, readonly Problem[]> = ok({ allocations: [] });
-  host: HostExamination = { usable: true, drivers: [] };
+  host: HostExamination = {
+    usable: true,
+    drivers: [],
+    network: { usable: true, summary: '', remedy: undefined },
+    volumes: [],
+  };
   script: Script = () => aReport();
 
   readJob(source: JobSource): Promise<Result<ReadJob, readonly Problem[]>> {

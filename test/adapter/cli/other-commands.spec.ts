@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import type { VolumeExamination } from '../../../src/app/app.js';
 import { err, ok } from '../../../src/domain/shared/result.js';
 import { aWebJob, FakeApp } from './fake-app.js';
 import { wharf } from './wharf.js';
@@ -129,21 +130,36 @@ describe('wharf doctor', () => {
     },
   ];
 
-  it('says for each driver what was found, or what mends it', async () => {
+  const network = { usable: true, summary: 'CNI plugins in /usr/lib/cni', remedy: undefined };
+
+  const volumes: readonly VolumeExamination[] = [
+    {
+      volume: 'data',
+      path: '/srv',
+      modes: ['private'],
+      summary: '/srv: private',
+      remedy: 'mount --make-rshared /srv',
+    },
+  ];
+
+  it('says for each driver, networks and each volume what was found, or what mends it', async () => {
     const app = new FakeApp();
-    app.host = { usable: true, drivers };
+    app.host = { usable: true, drivers, network, volumes };
     const { status, stdout } = wharf(['doctor'], { app });
     expect(await status).to.equal(0);
     expect(stdout.lines).to.deep.equal([
-      'ok  exec    runc 1.1.5 and conmon 2.1.6',
-      'no  docker  nothing answers at unix:///x',
+      'ok  exec         runc 1.1.5 and conmon 2.1.6',
+      'no  docker       nothing answers at unix:///x',
       '    apt-get install docker.io',
+      'ok  networks     CNI plugins in /usr/lib/cni',
+      'ok  volume data  /srv: private',
+      '    mount --make-rshared /srv',
     ]);
   });
 
   it('ends with 125 when nothing can run', async () => {
     const app = new FakeApp();
-    app.host = { usable: false, drivers: drivers.slice(1) };
+    app.host = { usable: false, drivers: drivers.slice(1), network, volumes: [] };
     const { status, stdout } = wharf(['doctor'], { app });
     expect(await status).to.equal(125);
     expect(stdout.lines.at(-1)).to.equal('Nothing can run here yet: see above what mends it.');
@@ -151,7 +167,7 @@ describe('wharf doctor', () => {
 
   it('is the examination itself for programs', async () => {
     const app = new FakeApp();
-    app.host = { usable: true, drivers };
+    app.host = { usable: true, drivers, network, volumes };
     const { status, stdout } = wharf(['doctor', '--output=json'], { app });
     expect(await status).to.equal(0);
     expect(JSON.parse(stdout.text)).to.deep.equal(JSON.parse(JSON.stringify(app.host)));
@@ -162,7 +178,7 @@ describe('wharf doctor', () => {
     const invoked = wharf(['doctor'], { app });
     app.examineHost = () => {
       expect(invoked.signal()).to.equal(true);
-      return Promise.resolve({ usable: true, drivers: [] });
+      return Promise.resolve({ usable: true, drivers: [], network, volumes: [] });
     };
     expect(await invoked.status).to.equal(130);
     expect(app.asked.at(-1)).to.equal('close');

@@ -33,9 +33,10 @@ describe('Containers of a real engine', function () {
   });
 
   beforeEach(async function () {
-    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, host: engineHost });
     owner = anOwnerId();
     directory = await temporaryDirectory();
+    const host = { ...engineHost, runDirectory: `${directory.path}/run` };
+    runtime = new DockerEngineRuntime({ endpoint: engine.endpoint, clock: hostClock, host });
   });
 
   afterEach(async function () {

@@ -284,7 +284,7 @@ const ignoredWords = [
     'consul_token',
     'disconnect',
   ],
-  ...['disk', 'ephemeral_disk', 'gid', 'host_network', 'hostname', 'identity', 'iops', 'kind'],
+  ...['disk', 'ephemeral_disk', 'gid', 'host_network', 'identity', 'iops', 'kind'],
   ...['max_client_disconnect', 'mbits', 'migrate', 'multiregion', 'node_pool', 'numa', 'periodic'],
   ...[
     'prevent_reschedule_on_lost',

@@ -82,7 +82,7 @@ describe('LevelTaskStore with a record that can not be read', function () {
   it('notices any byte of it that is wrong', async function () {
     const many = Array.from({ length: recordOf(JSON.stringify(harmed)).length }, (_, n) => ({
       ...harmed,
-      token: harmed.token.slice(0, -4) + n.toString().padStart(4, '0'),
+      token: harmed.token.slice(0, -12) + n.toString().padStart(12, '0'),
     }));
     const records = many.map((attempt) => recordOf(JSON.stringify(attempt)));
     for (const isWrong of [false, true]) {

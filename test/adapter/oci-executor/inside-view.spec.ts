@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import type { Mount } from '../../../src/domain/model/mount.js';
+import { someLimits } from '../../../src/testing/builders/some-limits.js';
 import { TaskRunner } from '../../support/oci/task-runner.js';
 
 describe('an isolated task', function () {
@@ -155,26 +156,28 @@ describe('an isolated task', function () {
     expect(stderr).to.match(/\/alloc\/logs\/x: Read-only file system/);
   });
 
-  it('is in its own ipc and mount namespaces, and in those of the host when it asks', async function () {
-    const script = 'for n in mnt pid ipc net uts; do readlink /proc/self/ns/$n; done';
+  it('is in its own cgroup, ipc and mount namespaces, and in those of the host when it asks', async function () {
+    const script = 'for n in mnt cgroup pid ipc net uts; do readlink /proc/self/ns/$n; done';
     const host = (await tasks.run(script, { isolation: { kind: 'host' }, user: 'root' })).stdout.split('\n');
     const own = (await tasks.run(script)).stdout.split('\n');
     const shared = { kind: 'isolated', pid: 'host', ipc: 'host', capabilities: [] } as const;
     const half = (await tasks.run(script, { isolation: shared })).stdout.split('\n');
-    expect(own.map((name, index) => name === host[index]).slice(0, 5)).to.deep.equal([
-      false,
-      false,
-      false,
-      true,
-      true,
-    ]);
-    expect(half.map((name, index) => name === host[index]).slice(0, 5)).to.deep.equal([
-      false,
-      true,
-      true,
-      true,
-      true,
-    ]);
+    const isHosts = (names: readonly string[]): readonly boolean[] =>
+      names.slice(0, 6).map((name, index) => name === host[index]);
+    expect(isHosts(own)).to.deep.equal([false, false, false, false, true, true]);
+    expect(isHosts(half)).to.deep.equal([false, false, true, true, true, true]);
+  });
+
+  it('sees its own limits in its control group, and can not change them', async function () {
+    const memoryBytes = 96 * 1024 * 1024;
+    const { stdout, stderr } = await tasks.run(
+      'cd /sys/fs/cgroup; f=memory.max; [ -e $f ] || f=memory/memory.limit_in_bytes; cat $f; echo 1 > $f; cat $f; cut -d: -f3 /proc/self/cgroup | sort -u',
+      { limits: someLimits({ memoryBytes }), user: 'root' },
+    );
+    const [before, after, ...groups] = stdout.trim().split('\n');
+    expect([before, after]).to.deep.equal([memoryBytes.toString(), memoryBytes.toString()]);
+    expect(stderr).to.match(/Read-only file system/);
+    expect(groups.filter((group) => group.includes('wharf'))).to.deep.equal([]);
   });
 
   it('starts where it is told to, with the environment and the limits that it was given', async function () {

@@ -21,6 +21,8 @@ const resolved: Resolved = {
   entryTools: undefined,
   cgroupsPath: '/wharf/x',
   swapLimit: true,
+  deepReadOnly: true,
+  files: new Set(),
   ownCapabilities: ['CAP_CHOWN', 'CAP_KILL', 'CAP_NET_RAW'],
   architecture: 'x64',
 };
@@ -105,9 +107,9 @@ describe('ociConfig', function () {
     });
 
     for (const [pid, ipc, types] of [
-      ['private', 'private', ['mount', 'pid', 'ipc']],
-      ['host', 'private', ['mount', 'ipc']],
-      ['private', 'host', ['mount', 'pid']],
+      ['private', 'private', ['mount', 'cgroup', 'pid', 'ipc']],
+      ['host', 'private', ['mount', 'cgroup', 'ipc']],
+      ['private', 'host', ['mount', 'cgroup', 'pid']],
     ] as const) {
       it(`has namespaces for ${pid} pids and ${ipc} ipc`, function () {
         const { linux } = isolated({ isolation: { kind: 'isolated', pid, ipc, capabilities: [] } });
@@ -115,12 +117,34 @@ describe('ociConfig', function () {
       });
     }
 
+    it('joins a network by its path, and has a name of its own in a namespace for it', function () {
+      const { linux, hostname } = isolated({ network: { path: '/run/n/ns' }, hostname: 'web' });
+      expect(linux.namespaces.slice(4)).to.deep.equal([
+        { type: 'uts' },
+        { type: 'network', path: '/run/n/ns' },
+      ]);
+      expect(hostname).to.equal('web');
+      expect(isolated()).not.to.have.property('hostname');
+    });
+
     it('mounts the directories of the host first, the kernel next, its own last, in their order', function () {
       const mounts = [bind('/alloc', 'private'), bind('/alloc/logs', 'private', true)];
       const targets = isolated({ mounts }).mounts.map(({ destination }) => destination);
       expect(targets[0]).to.equal('/usr');
       expect(targets.slice(1, 3)).to.deep.equal(['/proc', '/dev']);
       expect(targets.slice(-3)).to.deep.equal(['/tmp', '/alloc', '/alloc/logs']);
+    });
+
+    it('shows a task its own control group, to read', function () {
+      const targets = isolated().mounts.map(({ destination }) => destination);
+      expect(targets.indexOf('/sys/fs/cgroup')).to.be.greaterThan(targets.indexOf('/sys'));
+      expect(isolated().mounts.find(({ destination }) => destination === '/sys/fs/cgroup')).to.deep.equal({
+        destination: '/sys/fs/cgroup',
+        type: 'cgroup',
+        source: 'cgroup',
+        options: ['nosuid', 'noexec', 'nodev', 'ro'],
+      });
+      expect(inHost().mounts.map(({ type }) => type)).not.to.include('cgroup');
     });
 
     it('has a scratch /tmp only when it brings none', function () {
@@ -175,6 +199,12 @@ describe('ociConfig', function () {
       expect(linux.namespaces).to.deep.equal([{ type: 'mount' }]);
       expect(root).to.deep.equal({ path: '/run/root', readonly: true });
       expect(argsOf({}).slice(0, 3)).to.deep.equal(['/usr/bin/nsenter', '--mount=/wharf-host-mounts', '--']);
+    });
+
+    it('joins a network, and nothing else, when it has one', function () {
+      const { linux, hostname } = inHost({ network: { path: '/run/n/ns' } });
+      expect(linux.namespaces).to.deep.equal([{ type: 'mount' }, { type: 'network', path: '/run/n/ns' }]);
+      expect(hostname).to.equal(undefined);
     });
 
     it('becomes its user first, and gets only then what has a say in programs', function () {

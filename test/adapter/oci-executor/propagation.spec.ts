@@ -5,11 +5,7 @@ import { promisify } from 'node:util';
 
 import { expect } from 'chai';
 
-import { propagationFault } from '../../../src/adapters/oci-executor/propagation-check.js';
-import type { HostMount } from '../../../src/domain/model/host-mount.js';
 import type { Mount, Propagation } from '../../../src/domain/model/mount.js';
-import type { MountTable } from '../../../src/domain/ports/mount-table.js';
-import { ok } from '../../../src/domain/shared/result.js';
 import { aProcessSpec } from '../../../src/testing/builders/a-process-spec.js';
 import { eventually } from '../../../src/testing/eventually.js';
 import { faultOf } from '../../../src/testing/expect-result.js';
@@ -96,45 +92,6 @@ describe('the mounts of a volume', function () {
         .and.include(propagation);
       expect(!made.ok && made.error.remedy).to.equal(`mount --make-rshared ${volume}`);
       expect(await tasks.traces(spec.name)).to.deep.equal([]);
-    });
-  }
-});
-
-describe('propagationFault', function () {
-  const tagged = (mountPoint: string, tags: string): HostMount => ({
-    mountPoint,
-    fileSystem: 'tmpfs',
-    shared: tags.includes('shared'),
-    slave: tags.includes('slave'),
-    readOnly: false,
-  });
-  const judge = async (propagation: Propagation, got: string | undefined, host: string): Promise<boolean> => {
-    const table: MountTable = {
-      list: () => Promise.resolve(ok([tagged('/', 'private'), tagged('/srv', host)])),
-      ofProcess: () =>
-        Promise.resolve(ok(got === undefined ? [] : [tagged('/data', 'private'), tagged('/data', got)])),
-    };
-    const mounts: readonly Mount[] = [
-      { kind: 'bind', source: '/srv/x', target: '/data', readOnly: false, propagation },
-    ];
-    return (await propagationFault(aProcessSpec({ mounts }), 1, table)) === undefined;
-  };
-
-  for (const [propagation, got, host, isGood] of [
-    ['private', 'private', 'shared', true],
-    ['host-to-task', 'slave', 'shared', true],
-    ['host-to-task', 'shared slave', 'shared', true],
-    ['host-to-task', 'private', 'private', false],
-    ['bidirectional', 'shared', 'shared', true],
-    ['bidirectional', 'shared slave', 'shared', false],
-    ['bidirectional', 'shared slave', 'shared slave', true],
-    ['bidirectional', 'slave', 'shared', false],
-    ['bidirectional', 'private', 'private', false],
-    ['bidirectional', 'shared', 'private', false],
-    ['bidirectional', undefined, 'shared', false],
-  ] as const) {
-    it(`${isGood ? 'takes' : 'refuses'} ${got ?? 'nothing'} for ${propagation} over ${host}`, async function () {
-      expect(await judge(propagation, got, host)).to.equal(isGood);
     });
   }
 });

@@ -5,15 +5,10 @@ import { expect } from 'chai';
 
 import { makeRoot, readRootEntries, rootMounts } from '../../../src/adapters/oci-executor/root-filesystem.js';
 import type { HostMount } from '../../../src/domain/model/host-mount.js';
+import { aHostMount } from '../../support/builders/a-host-mount.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.js';
 
-const mount = (mountPoint: string, fileSystem = 'ext4'): HostMount => ({
-  mountPoint,
-  fileSystem,
-  shared: false,
-  slave: false,
-  readOnly: false,
-});
+const mount = (mountPoint: string, fileSystem = 'ext4'): HostMount => aHostMount(mountPoint, { fileSystem });
 
 describe('the root file system of a task', function () {
   let host: TemporaryDirectory;

@@ -6,6 +6,7 @@ describe('parseMountInfo', function () {
   it('reads a line without optional fields', function () {
     expect(parseMountInfo('27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard\n')).to.deep.equal([
       {
+        device: '254:0',
         root: '/',
         mountPoint: '/',
         options: ['rw', 'relatime'],

@@ -15,7 +15,7 @@ describe('the TCP ports of the host', function () {
       { ...port('a', 23_456), task: 't' },
       { ...port('a'), task: 'u' },
     ];
-    expect(await ports.choose([asked])).to.deep.equal({
+    expect(await ports.choose([asked], [])).to.deep.equal({
       ok: true,
       value: [{ 't/a': 23_456, 'u/a': 23_000 }],
     });
@@ -24,7 +24,7 @@ describe('the TCP ports of the host', function () {
   it('passes over ports that are taken', async function () {
     const picks = [0, 0, 0.5];
     const ports = new TcpPorts(() => picks.shift() ?? 0.9);
-    expect(await ports.choose([[port('a')], [port('b')]])).to.deep.equal({
+    expect(await ports.choose([[port('a')], [port('b')]], [])).to.deep.equal({
       ok: true,
       value: [{ a: 20_000 }, { b: 26_000 }],
     });
@@ -34,12 +34,12 @@ describe('the TCP ports of the host', function () {
     const holder = createServer().listen(0);
     await once(holder, 'listening');
     const { port: taken } = holder.address() as AddressInfo;
-    const chosen = await new TcpPorts().choose([[port('http', taken)]]);
+    const chosen = await new TcpPorts().choose([[port('http', taken)]], []);
     holder.close();
     await once(holder, 'close');
     expect(chosen).to.have.nested.property('error.kind', 'conflict');
     expect(chosen).to.have.nested.property('error.message', `port ${taken.toString()} for "http" is taken`);
-    expect(await new TcpPorts().choose([[port('http', taken)]])).to.deep.equal({
+    expect(await new TcpPorts().choose([[port('http', taken)]], [])).to.deep.equal({
       ok: true,
       value: [{ http: taken }],
     });
@@ -48,7 +48,7 @@ describe('the TCP ports of the host', function () {
   it('says so when no dynamic port is free', async function () {
     const holder = createServer().listen(20_000);
     await once(holder, 'listening');
-    const chosen = await new TcpPorts(() => 0).choose([[port('a')]]);
+    const chosen = await new TcpPorts(() => 0).choose([[port('a')]], []);
     holder.close();
     await once(holder, 'close');
     expect(chosen).to.have.nested.property('error.kind', 'resource-exhausted');

@@ -11,11 +11,16 @@ import { MemoryHostPorts } from '../../../src/adapters/memory/memory-host-ports.
 import type { MemoryInstance } from '../../../src/adapters/memory/memory-instance.js';
 import { MemoryLogSink } from '../../../src/adapters/memory/memory-log-sink.js';
 import { MemoryMountTable } from '../../../src/adapters/memory/memory-mount-table.js';
+import { MemoryHolderImage } from '../../../src/adapters/memory/memory-holder-image.js';
+import { MemoryNameServers } from '../../../src/adapters/memory/memory-name-servers.js';
+import { MemoryNamespaces } from '../../../src/adapters/memory/memory-namespaces.js';
+import { MemoryNetworks } from '../../../src/adapters/memory/memory-networks.js';
 import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import { agentModule, assembleAgent } from '../../../src/app/composition/assemble-agent.js';
 import { compose } from '../../../src/app/composition/compose.js';
 import { dockerDriverModule, executorDriversModule } from '../../../src/app/composition/drivers-module.js';
+import { networksModule } from '../../../src/app/composition/networks-module.js';
 import { servicesModule } from '../../../src/app/composition/services-module.js';
 import { Tokens } from '../../../src/app/composition/tokens.js';
 import { timing } from '../../../src/app/config/timing.js';
@@ -25,6 +30,7 @@ import { fault } from '../../../src/domain/faults/runtime-fault.js';
 import type { ContainerSpec } from '../../../src/domain/model/container-spec.js';
 import type { Job } from '../../../src/domain/model/job.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
+import type { ContainerRuntime } from '../../../src/domain/ports/container-runtime.js';
 import type { LogSource } from '../../../src/domain/ports/log-source.js';
 import type { Runtime } from '../../../src/domain/ports/runtime.js';
 import type { TaskStore } from '../../../src/domain/ports/task-store.js';
@@ -42,6 +48,8 @@ export interface WorldParts {
   readonly script?: Script;
   /** Stands before the executor, in every process. */
   readonly executor?: (inner: Runtime<ProcessSpec>) => Runtime<ProcessSpec>;
+  /** Stands before the engine, in every process. */
+  readonly containers?: (inner: ContainerRuntime) => ContainerRuntime;
   /** Stands before the store, in every process. */
   readonly store?: (inner: TaskStore) => TaskStore;
   readonly logSource?: LogSource;
@@ -55,6 +63,7 @@ const never = new AbortController().signal;
 export class AgentWorld {
   readonly clock = new ManualClock(1_700_000_000_000);
   readonly host = new MemoryHost(this.clock);
+  readonly networks = new MemoryNetworks(this.host);
   readonly directories = new MemoryAllocDirectories();
   readonly store = new MemoryTaskStore();
   readonly logs = new MemoryLogSink();
@@ -142,12 +151,17 @@ export class AgentWorld {
     const inner = new MemoryRuntime<ProcessSpec>(this.host, act);
     const store = this.#parts.store?.(this.store) ?? this.store;
     const executor = this.#parts.executor?.(inner) ?? inner;
+    const containers = new MemoryContainerRuntime(this.host, act, registry);
     const world = new ContainerModule(({ bind }) => {
       bind(Tokens.Clock).toConstantValue(lifeline.through('clock', this.clock));
       bind(Tokens.Timing).toConstantValue(timing);
       bind(Tokens.Ids).toConstantValue(this.#ids);
       bind(Tokens.HostFacts).toConstantValue(facts);
       bind(Tokens.Owner).toConstantValue(facts.nodeId);
+      bind(Tokens.NameServers).toConstantValue(new MemoryNameServers());
+      bind(Tokens.Namespaces).toConstantValue(new MemoryNamespaces(this.host));
+      bind(Tokens.NetworkProvisioner).toConstantValue(lifeline.through('network', this.networks));
+      bind(Tokens.HolderImage).toConstantValue(new MemoryHolderImage());
       bind(Tokens.MountTable).toConstantValue(new MemoryMountTable());
       bind(Tokens.TaskRules).toConstantValue({ hostVolumes: {}, denylist: [] });
       bind(Tokens.HostPorts).toConstantValue(this.#ports);
@@ -167,7 +181,7 @@ export class AgentWorld {
       bind(Tokens.TaskStore).toConstantValue(lifeline.through('store', store));
       bind(Tokens.Executor).toConstantValue(lifeline.through('exec', executor));
       bind(Tokens.ContainerRuntime).toConstantValue(
-        lifeline.through('docker', new MemoryContainerRuntime(this.host, act, { images: [], layerMs: 1 })),
+        lifeline.through('docker', this.#parts.containers?.(containers) ?? containers),
       );
     });
     const container = compose(
@@ -175,11 +189,18 @@ export class AgentWorld {
       dockerDriverModule(aDockerPolicy()),
       executorDriversModule(anExecPolicy(), { enabled: true, deniedEnvironment: [] }),
       servicesModule,
+      networksModule,
       agentModule,
     );
     return assembleAgent(container, leaving);
   }
 }
+
+const registry = {
+  images: ['busybox:1'],
+  archives: { ['/run/wharf/holder-image.tar']: [new MemoryHolderImage().name] },
+  layerMs: 1,
+};
 
 const noLogs: LogSource = {
   read: () => Promise.resolve(err(fault('not-found', 'nothing is kept'))),

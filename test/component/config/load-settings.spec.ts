@@ -122,6 +122,24 @@ describe('loading settings', () => {
     });
   });
 
+  it('has a bridge that is known for ours, and a subnet that is one', () => {
+    const withKey = (key: string, text: string) => loadSettings(someInputs({ flags: [setFlag(key, text)] }));
+    expect(valueOf(loadSettings(someInputs({}))).network).to.deep.equal({
+      cniPaths: ['/usr/lib/cni', '/opt/cni/bin'],
+      cniConfigDirectory: '/opt/cni/config',
+      bridgeName: 'wharf',
+      bridgeSubnet: '172.26.64.0/20',
+    });
+    expect(valueOf(withKey('network.bridge_name', 'wharf-test-1234')).network.bridgeName).to.have.length(15);
+    for (const name of ['wharf-test-12345', 'docker0', 'xwharf', 'wharf/a', 'wharf a'])
+      expect(withKey('network.bridge_name', name).ok, name).to.equal(false);
+    expect(valueOf(withKey('network.bridge_subnet', '10.9.0.0/24')).network.bridgeSubnet).to.equal(
+      '10.9.0.0/24',
+    );
+    for (const net of ['10.9.0.1/24', '10.9.0.0', '10.9.0.0/30', '0.0.0.0/0', 'fd00::/64', '10.9.0.0/24/1'])
+      expect(withKey('network.bridge_subnet', net).ok, net).to.equal(false);
+  });
+
   it('says everything that is wrong, each at its place', () => {
     const inputs = someInputs({
       file: {

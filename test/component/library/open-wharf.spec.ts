@@ -7,7 +7,12 @@ import { MemoryMountTable } from '../../../src/adapters/memory/memory-mount-tabl
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import { provide } from '../../../src/app/composition/library/bindings.js';
 import { dockerEngineModule } from '../../../src/app/composition/library/docker-engine-module.js';
-import { dockerDriver, executorDrivers } from '../../../src/app/composition/library/driver-modules.js';
+import {
+  dockerDriver,
+  executorDrivers,
+  javaDriver,
+} from '../../../src/app/composition/library/driver-modules.js';
+import { javaModule } from '../../../src/app/composition/library/java-module.js';
 import { allocDirectoriesModule, procfsModule } from '../../../src/app/composition/library/host-modules.js';
 import { openLevelStore } from '../../../src/app/composition/library/level-store-module.js';
 import { memoryModule } from '../../../src/app/composition/library/memory-module.js';
@@ -28,21 +33,24 @@ const directories = { runDirectory: '/nowhere/run', outputDirectory: '/nowhere/o
 
 describe('an open wharf', () => {
   it('has the drivers of its modules, by name, and says which when there is no such one', async () => {
-    const wharf = await openWharf(memoryModule(), executorDrivers(), dockerDriver());
+    const wharf = await openWharf(memoryModule(), executorDrivers(), javaDriver(), dockerDriver());
     expect([...wharf.get(PortTokens.Drivers).keys()].toSorted()).to.deep.equal([
       'docker',
       'exec',
+      'java',
       'raw_exec',
     ]);
     expect(wharf.driver('docker').name).to.equal('docker');
-    expect(() => wharf.driver('qemu')).to.throw('no driver "qemu" here, only exec, raw_exec, docker');
+    expect(() => wharf.driver('qemu')).to.throw('no driver "qemu" here, only exec, raw_exec, java, docker');
   });
 
   it('runs a task that was prepared, whichever runtime its driver has', async () => {
-    for (const [driver, config] of Object.entries({ exec: { command: '/bin/x' }, docker: { image: 'x' } })) {
+    const configs = { exec: { command: '/bin/x' }, java: { class: 'X' }, docker: { image: 'x' } };
+    const drivers = [executorDrivers(), javaDriver(), dockerDriver()];
+    for (const [driver, config] of Object.entries(configs)) {
       const clock = new ManualClock();
       const script = (): ReturnType<typeof doing> => doing(print('out'), wait(5000), exit(3));
-      const wharf = await openWharf(memoryModule({ clock, script }), executorDrivers(), dockerDriver());
+      const wharf = await openWharf(memoryModule({ clock, script }), ...drivers);
       const { request } = valueOf(await wharf.prepare({ name: 'one', driver, config }));
       const handle = valueOf(await wharf.driver(driver).start(request, silently, never));
       const ended = await clock.runUntil(wharf.driver(driver).wait(handle, never));
@@ -55,6 +63,8 @@ describe('an open wharf', () => {
     AllocDirectories: [system, procfsModule()],
     ContainerRuntime: [...host, dockerDriver()],
     Executor: [...host, executorDrivers()],
+    ExecutorServices: [...host, ociExecutorModule(directories), javaModule(), javaDriver()],
+    JavaRuntime: [...host, ociExecutorModule(directories), executorDrivers(), javaDriver()],
     Clock: [procfsModule(), allocDirectories, dockerEngineModule(), dockerDriver()],
     ProcessTable: [memoryMounts, system, allocDirectories, ociExecutorModule(directories), executorDrivers()],
   }))

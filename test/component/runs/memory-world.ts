@@ -1,6 +1,6 @@
 import { ContainerModule } from 'inversify';
 
-import { type Behaviour, doing } from '../../../src/adapters/memory/behaviour.js';
+import { type Behaviour, doing, waitForEver } from '../../../src/adapters/memory/behaviour.js';
 import { CountedIds } from '../../../src/adapters/memory/counted-ids.js';
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
 import { MemoryAllocDirectories } from '../../../src/adapters/memory/memory-alloc-directories.js';
@@ -10,21 +10,28 @@ import { MemoryHostIdentity } from '../../../src/adapters/memory/memory-host-ide
 import { MemoryHostPorts } from '../../../src/adapters/memory/memory-host-ports.js';
 import { MemoryLogSink } from '../../../src/adapters/memory/memory-log-sink.js';
 import { MemoryMountTable } from '../../../src/adapters/memory/memory-mount-table.js';
+import { MemoryHolderImage } from '../../../src/adapters/memory/memory-holder-image.js';
+import { MemoryNameServers } from '../../../src/adapters/memory/memory-name-servers.js';
+import { MemoryNamespaces } from '../../../src/adapters/memory/memory-namespaces.js';
+import { MemoryNetworks } from '../../../src/adapters/memory/memory-networks.js';
 import { MemoryRuntime } from '../../../src/adapters/memory/memory-runtime.js';
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import type { JobPlan, RunControl, RunObserver } from '../../../src/app/app.js';
 import { compose } from '../../../src/app/composition/compose.js';
 import { dockerDriverModule, executorDriversModule } from '../../../src/app/composition/drivers-module.js';
+import { networksModule } from '../../../src/app/composition/networks-module.js';
 import { servicesModule } from '../../../src/app/composition/services-module.js';
 import { Tokens } from '../../../src/app/composition/tokens.js';
 import { admitAll } from '../../../src/app/services/allocation-tasks.js';
 import { timing } from '../../../src/app/config/timing.js';
 import type { ContainerSpec } from '../../../src/domain/model/container-spec.js';
 import type { TaskEvent } from '../../../src/domain/model/event.js';
+import type { InstanceId } from '../../../src/domain/model/ids.js';
 import type { Job } from '../../../src/domain/model/job.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { RunReport } from '../../../src/domain/model/report.js';
 import type { ReadJob } from '../../../src/domain/ports/job-reader.js';
+import type { Answer } from '../../../src/domain/ports/runtime.js';
 import type { Result } from '../../../src/domain/shared/result.js';
 import type { Locate, Problem } from '../../../src/domain/shape/problem.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
@@ -45,6 +52,7 @@ interface Onlooking {
 export class MemoryWorld {
   readonly clock = new ManualClock();
   readonly host = new MemoryHost(this.clock);
+  readonly networks = new MemoryNetworks(this.host);
   readonly directories = new MemoryAllocDirectories();
   readonly store = new MemoryTaskStore();
   readonly events: TaskEvent[] = [];
@@ -55,17 +63,31 @@ export class MemoryWorld {
   readonly #containers: MemoryContainerRuntime;
   readonly #ports: MemoryHostPorts;
 
-  constructor(script: Script, faults: FaultScript = {}, takenPorts: readonly number[] = []) {
+  /** An executor that `forgets-networks` runs its processes in the network of the host, whatever they are to join. */
+  constructor(
+    script: Script,
+    faults: FaultScript = {},
+    takenPorts: readonly number[] = [],
+    executor: 'as-told' | 'forgets-networks' = 'as-told',
+  ) {
     this.#ports = new MemoryHostPorts(takenPorts);
     const attempts = new Map<string, number>();
     const act = (spec: Spec): Behaviour => {
-      const { task } = spec.identity;
+      const { task, kind } = spec.identity;
       const attempt = (attempts.get(task) ?? 0) + 1;
       attempts.set(task, attempt);
-      return script[task]?.(attempt, spec) ?? doing();
+      return script[task]?.(attempt, spec) ?? (kind === 'holder' ? doing(waitForEver) : doing());
     };
-    this.#executor = new FaultyRuntime(new MemoryRuntime<ProcessSpec>(this.host, act), faults);
-    this.#containers = new MemoryContainerRuntime(this.host, act, { images: ['busybox:1'], layerMs: 1000 });
+    const inner =
+      executor === 'as-told'
+        ? new MemoryRuntime<ProcessSpec>(this.host, act)
+        : new ForgetfulRuntime(this.host, act);
+    this.#executor = new FaultyRuntime(inner, faults);
+    this.#containers = new MemoryContainerRuntime(this.host, act, {
+      images: ['busybox:1'],
+      archives: { ['/run/wharf/holder-image.tar']: [new MemoryHolderImage().name] },
+      layerMs: 1000,
+    });
   }
 
   /** Runs a job until it ends, however long that takes on the clock. */
@@ -115,6 +137,10 @@ export class MemoryWorld {
       bind(Tokens.Ids).toConstantValue(new CountedIds());
       bind(Tokens.HostFacts).toConstantValue(facts);
       bind(Tokens.Owner).toConstantValue(facts.nodeId);
+      bind(Tokens.NameServers).toConstantValue(new MemoryNameServers());
+      bind(Tokens.Namespaces).toConstantValue(new MemoryNamespaces(this.host));
+      bind(Tokens.NetworkProvisioner).toConstantValue(this.networks);
+      bind(Tokens.HolderImage).toConstantValue(new MemoryHolderImage());
       bind(Tokens.MountTable).toConstantValue(new MemoryMountTable());
       bind(Tokens.TaskRules).toConstantValue({ hostVolumes: {}, denylist: [] });
       bind(Tokens.HostPorts).toConstantValue(this.#ports);
@@ -130,7 +156,13 @@ export class MemoryWorld {
       dockerDriverModule(aDockerPolicy()),
       executorDriversModule(anExecPolicy(), { enabled: true, deniedEnvironment: [] }),
     ];
-    return compose(world, ...drivers, servicesModule);
+    return compose(world, ...drivers, servicesModule, networksModule);
+  }
+}
+
+class ForgetfulRuntime extends MemoryRuntime<ProcessSpec> {
+  override create(spec: ProcessSpec, signal: AbortSignal): Answer<InstanceId> {
+    return super.create({ ...spec, network: undefined }, signal);
   }
 }
 

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 
 import { MemoryAllocDirectories } from '../../../src/adapters/memory/memory-alloc-directories.js';
+import { ManualClock } from '../../../src/adapters/memory/manual-clock.js';
+import { MemoryHost } from '../../../src/adapters/memory/memory-host.js';
+import { MemoryNetworks } from '../../../src/adapters/memory/memory-networks.js';
+import type { PublishedPort } from '../../../src/domain/model/container-spec.js';
 import { MemoryHostPorts } from '../../../src/adapters/memory/memory-host-ports.js';
 import type { Place } from '../../../src/app/services/berth.js';
 import { Berths } from '../../../src/app/services/berths.js';
@@ -9,7 +13,7 @@ import { allocationsOf } from '../../../src/domain/model/allocation.js';
 import type { AllocId } from '../../../src/domain/model/ids.js';
 import type { TaskGroup } from '../../../src/domain/model/job.js';
 import type { Answer } from '../../../src/domain/ports/runtime.js';
-import { err } from '../../../src/domain/shared/result.js';
+import { err, ok } from '../../../src/domain/shared/result.js';
 import { aGroup, aJob, aTask } from '../../../src/testing/builders/a-job.js';
 import { aHost } from '../../../src/testing/builders/a-task-request.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
@@ -35,6 +39,8 @@ function placesOf(...groups: readonly TaskGroup[]): readonly Place[] {
   }));
 }
 
+const noNetworks = (): MemoryNetworks => new MemoryNetworks(new MemoryHost(new ManualClock()));
+
 describe('berths for allocations', function () {
   it('have directories and ports of their own', async function () {
     const ports = new MemoryHostPorts();
@@ -45,7 +51,7 @@ describe('berths for allocations', function () {
       dns: undefined,
     };
     const places = placesOf(aGroup({ count: 2, network }), groupOf('other'));
-    const berths = valueOf(await new Berths({ directories, ports }).prepare(places));
+    const berths = valueOf(await new Berths({ directories, ports, networks: noNetworks() }).prepare(places));
     expect(berths.map((berth) => [berth.directories.root, berth.ports])).to.deep.equal([
       ['/root/a0', { p: 20_000 }],
       ['/root/a1', { p: 20_001 }],
@@ -54,9 +60,23 @@ describe('berths for allocations', function () {
     expect(berths[2]).to.include({ allocation: places[2]?.allocation, host: places[2]?.host });
   });
 
+  it('have no port that a network of a group leads elsewhere', async function () {
+    const published = (): Answer<readonly PublishedPort[]> =>
+      Promise.resolve(ok([{ hostIp: '', hostPort: 20_000, taskPort: 80 }]));
+    const network = {
+      mode: 'bridge' as const,
+      ports: [{ label: 'p', static: undefined, to: undefined }],
+      dns: undefined,
+    };
+    const parts = { directories: new MemoryAllocDirectories('/root'), ports: new MemoryHostPorts() };
+    const berths = new Berths({ ...parts, networks: { published } });
+    const [berth] = valueOf(await berths.prepare(placesOf(aGroup({ network }))));
+    expect(berth?.ports).to.deep.equal({ p: 20_001 });
+  });
+
   it('are all taken back when one of them can not be made', async function () {
     const directories = new MemoryAllocDirectories('/root');
-    const berths = new Berths({ directories, ports: new MemoryHostPorts() });
+    const berths = new Berths({ directories, ports: new MemoryHostPorts(), networks: noNetworks() });
     const prepared = await berths.prepare(placesOf(groupOf('fine'), groupOf('alloc')));
     expect(prepared).to.have.nested.property('error.length', 1);
     expect(prepared).to.have.nested.property('error[0].message').that.includes('"alloc"');
@@ -64,7 +84,11 @@ describe('berths for allocations', function () {
   });
 
   it('tell what can not be taken back, and nothing twice', async function () {
-    const berths = new Berths({ directories: new LastingDirectories(), ports: new MemoryHostPorts() });
+    const berths = new Berths({
+      directories: new LastingDirectories(),
+      ports: new MemoryHostPorts(),
+      networks: noNetworks(),
+    });
     const prepared = await berths.prepare(placesOf(groupOf('alloc'), groupOf('fine'), groupOf('alloc')));
     expect(prepared)
       .to.have.property('error')

@@ -33,7 +33,7 @@ const kinds: readonly RuntimeFaultKind[] = [
 ];
 /** Only these may be answered after the effect: all others promise that nothing was done. */
 const afterEffect: readonly RuntimeFaultKind[] = ['outcome-unknown', 'internal'];
-const verbs: readonly Verb[] = ['create', 'start', 'inspect', 'list', 'remove'];
+const verbs: readonly Verb[] = ['create', 'start', 'inspect', 'verify', 'list', 'remove'];
 
 /** Has its instances, and never sees more of them than that it has them. */
 class BlindRuntime extends FaultyRuntime<ProcessSpec> {
@@ -110,10 +110,10 @@ const named = (failpoint: Failpoint): string =>
   typeof failpoint === 'string' ? failpoint : Object.entries(failpoint).flat().join(' its effect with ');
 
 describe('starting an instance', function () {
-  it('creates, starts and inspects, each once', async function () {
+  it('creates, starts, inspects and verifies, each once', async function () {
     const world = scene({});
     expect(await outcome(world)).to.deep.equal([true, 1]);
-    expect(world.runtime.calls).to.deep.equal(['create', 'start', 'inspect']);
+    expect(world.runtime.calls).to.deep.equal(['create', 'start', 'inspect', 'verify']);
   });
 
   for (const verb of verbs) {
@@ -136,7 +136,38 @@ describe('starting an instance', function () {
   it('starts once what an engine starts and then denies having started', async function () {
     const world = scene({ start: [{ after: 'internal' }] });
     expect(await outcome(world)).to.deep.equal([true, 1]);
-    expect(world.runtime.calls).to.deep.equal(['create', 'start', 'list']);
+    expect(world.runtime.calls).to.deep.equal(['create', 'start', 'list', 'verify']);
+  });
+
+  it('removes what has other mounts than it was to have, however it was seen to run', async function () {
+    const verify = [{ before: 'unsupported' }] as const;
+    for (const script of [{ verify }, { verify, start: [{ after: 'outcome-unknown' }] }] as const) {
+      const world = scene(script);
+      const started = await world.clock.runUntil(world.starting.start(world.spec, never));
+      expect(started).to.have.nested.property('error.kind', 'unsupported');
+      expect(world.runtime.calls.slice(-2)).to.deep.equal(['verify', 'remove']);
+      expect(world.host.all()).to.deep.equal([]);
+    }
+  });
+
+  it('keeps what runs while it can not be verified, and looks again', async function () {
+    const world = scene({ verify: [{ before: 'resource-exhausted' }, { before: 'unavailable' }] });
+    expect(await outcome(world)).to.deep.equal([true, 1]);
+    expect(world.runtime.calls).to.deep.equal([
+      ...['create', 'start', 'inspect', 'verify'],
+      ...['list', 'verify', 'list', 'verify'],
+    ]);
+  });
+
+  it('asks nothing more of a slow engine that has shown at last that it runs', async function () {
+    const slow = [{ before: 'unavailable' }] as const;
+    const world = scene({
+      start: [{ after: 'outcome-unknown' }],
+      list: slow,
+      inspect: Array(9).fill(slow[0]),
+    });
+    expect(await outcome(world)).to.deep.equal([true, 1]);
+    expect(world.runtime.calls).to.deep.equal(['create', 'start', 'list', 'list', 'verify']);
   });
 
   it('does not make a second instance of a task that has ended by the time it looks', async function () {
@@ -209,7 +240,7 @@ describe('starting an instance', function () {
       const supply = (): Answer<undefined> => Promise.resolve((supplies++, done));
       const started = await world.clock.runUntil(world.starting.start(world.spec, never, supply));
       expect([started.ok, supplies]).to.deep.equal([true, 1]);
-      expect(world.runtime.calls).to.deep.equal(['create', 'create', 'start', 'inspect']);
+      expect(world.runtime.calls).to.deep.equal(['create', 'create', 'start', 'inspect', 'verify']);
     });
 
     it('asks nobody when nothing is missing', async function () {

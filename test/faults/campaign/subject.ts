@@ -6,12 +6,16 @@ import { DockerEngineRuntime } from '../../../src/adapters/docker-engine/docker-
 import { MemoryTaskStore } from '../../../src/adapters/memory/memory-task-store.js';
 import { OciExecutor } from '../../../src/adapters/oci-executor/oci-executor.js';
 import { defaultLogBounds } from '../../../src/adapters/oci-executor/settings.js';
+import { ProcfsNamespaces } from '../../../src/adapters/procfs/procfs-namespaces.js';
 import { RandomIds } from '../../../src/adapters/system/random-ids.js';
+import { ResolvConf } from '../../../src/adapters/system/resolv-conf.js';
 import { runtimeServices } from '../../../src/app/composition/runtime-services.js';
 import type { Settings } from '../../../src/app/config/settings.js';
 import { type Timing, timing } from '../../../src/app/config/timing.js';
 import { ImageSupply } from '../../../src/app/services/image-supply.js';
+import { Placement } from '../../../src/app/services/network/placement.js';
 import type { PendingRemovals } from '../../../src/app/services/pending-removals.js';
+import { JudgeMounts } from '../../../src/app/services/judge-mounts.js';
 import { ReconcilePass } from '../../../src/app/services/reconcile-pass.js';
 import { RuntimeDriver } from '../../../src/app/services/runtime-driver.js';
 import { TaskRequests } from '../../../src/app/services/task-requests.js';
@@ -59,24 +63,44 @@ export function openSubject(settings: Settings, host: HostFacts): Subject {
   const ids = new RandomIds();
   const ports = hostPorts();
   const { docker, exec, stateDirectory, runDirectory } = settings;
-  const engine = new DockerEngineRuntime({ endpoint: docker.endpoint, clock, deadlines, host: ports });
+  const engine = new DockerEngineRuntime({
+    endpoint: docker.endpoint,
+    clock,
+    deadlines,
+    host: { ...ports, runDirectory },
+  });
   const outputDirectory = join(stateDirectory, 'output');
   const own = { runDirectory, outputDirectory, logs: defaultLogBounds, makingBoundMs };
   const executor = new OciExecutor({ ...exec, ...own }, ports);
   const containers = runtimeServices(engine, host.nodeId, clock, hastyTiming);
   const processes = runtimeServices(executor, host.nodeId, clock, hastyTiming);
+  const placement = new Placement(new ProcfsNamespaces());
   const drivers = new Map<string, TaskDriver>([
     [
       'docker',
       new RuntimeDriver({
-        ...{ ...containers, kind: 'container', translation: dockerTranslation(docker), runtime: engine, ids },
+        ...{
+          ...containers,
+          kind: 'container',
+          translation: dockerTranslation(docker),
+          runtime: engine,
+          ids,
+          placement,
+        },
         images: new ImageSupply(engine, clock),
       }),
     ],
     [
       'exec',
       new RuntimeDriver({
-        ...{ ...processes, kind: 'process', translation: execTranslation(exec), runtime: executor, ids },
+        ...{
+          ...processes,
+          kind: 'process',
+          translation: execTranslation(exec),
+          runtime: executor,
+          ids,
+          placement,
+        },
         images: undefined,
       }),
     ],
@@ -95,7 +119,8 @@ export function openSubject(settings: Settings, host: HostFacts): Subject {
     store,
     live,
     requests: new TaskRequests({
-      ...{ drivers, ids, directories, mounts: ports.mounts },
+      ...{ drivers, ids, directories, nameServers: new ResolvConf() },
+      judge: new JudgeMounts({ mounts: ports.mounts, engines: new Map() }),
       rules: { hostVolumes: {}, denylist: [] },
     }),
     pass: new ReconcilePass({

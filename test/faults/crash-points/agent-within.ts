@@ -27,8 +27,8 @@ export class AgentWithin {
     return new AgentWithin(running);
   }
 
-  show(): readonly AllocStatus[] {
-    return this.#running.agent.allocations();
+  show(): Promise<readonly AllocStatus[]> {
+    return Promise.resolve(this.#running.agent.allocations());
   }
 
   async purge(): Promise<void> {

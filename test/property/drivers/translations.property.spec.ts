@@ -3,13 +3,19 @@ import fc from 'fast-check';
 
 import { dockerTranslation } from '../../../src/domain/drivers/docker/translation.js';
 import { execTranslation } from '../../../src/domain/drivers/exec/translation.js';
+import { javaTranslation } from '../../../src/domain/drivers/java/translation.js';
 import { rawExecTranslation } from '../../../src/domain/drivers/raw-exec/translation.js';
 import type { Translation } from '../../../src/domain/drivers/translation.js';
 import type { ContainerSpec } from '../../../src/domain/model/container-spec.js';
 import type { ProcessSpec } from '../../../src/domain/model/process-spec.js';
 import type { JsonObject } from '../../../src/domain/shared/json.js';
 import { aTaskRequest, hashed } from '../../../src/testing/builders/a-task-request.js';
-import { aDockerPolicy, anExecPolicy, aRawExecPolicy } from '../../support/builders/some-policies.js';
+import {
+  aDockerPolicy,
+  aJavaPolicy,
+  anExecPolicy,
+  aRawExecPolicy,
+} from '../../support/builders/some-policies.js';
 import { anyBlock, anyText } from '../../support/any-json.js';
 import { told } from '../../support/problems.js';
 
@@ -19,6 +25,10 @@ interface Subject {
 }
 
 const exec = ['command', 'args', 'work_dir', 'pid_mode', 'ipc_mode', 'cap_add', 'cap_drop'];
+const java = [
+  ...['class', 'class_path', 'jar_path', 'jvm_options', 'args'],
+  ...['work_dir', 'pid_mode', 'ipc_mode', 'cap_add', 'cap_drop'],
+];
 const rawExec = ['command', 'args', 'work_dir', 'oom_score_adj', 'denied_envvars', 'cgroup_v2_override'];
 const docker = [
   ...['image', 'command', 'args', 'entrypoint', 'auth', 'load', 'force_pull', 'image_pull_timeout', 'labels'],
@@ -39,6 +49,7 @@ const docker = [
 
 const subjects: readonly Subject[] = [
   { translation: execTranslation(anExecPolicy({ allowCaps: ['all'] })), keys: exec },
+  { translation: javaTranslation(aJavaPolicy({ allowCaps: ['all'] })), keys: java },
   { translation: rawExecTranslation(aRawExecPolicy()), keys: rawExec },
   { translation: dockerTranslation(aDockerPolicy()), keys: docker },
   {
@@ -54,6 +65,7 @@ const configs = (keys: readonly string[]): fc.Arbitrary<JsonObject> =>
     fc.record({ image: fc.constant('a:1'), mount: anyBlock(['type', 'target', 'source', 'tmpfs_options']) }),
     fc.record({ image: fc.constant('a:1'), volumes: fc.array(anyText) }),
     fc.record({ command: fc.constant('/bin/sh'), args: fc.array(anyText) }),
+    fc.record({ class: anyText, jvm_options: fc.array(anyText) }),
   );
 
 for (const [index, { translation, keys }] of subjects.entries()) {

@@ -2,20 +2,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import type { HostMount } from '../../../src/domain/model/host-mount.js';
-import { mountHolding } from '../../../src/domain/mounts/validate-propagation.js';
+import { mountHolding } from '../../../src/domain/mounts/mount-holding.js';
+import { aHostMount } from '../../support/builders/a-host-mount.js';
 
 const path = fc
   .array(fc.constantFrom('a', 'b', 'data', 'database'), { maxLength: 4 })
   .map((parts) => `/${parts.join('/')}`);
-const table = fc.array(path, { maxLength: 8 }).map((points) =>
-  points.map((mountPoint, index): HostMount => ({
-    mountPoint,
-    fileSystem: index.toString(),
-    shared: false,
-    slave: false,
-    readOnly: false,
-  })),
-);
+const table = fc
+  .array(path, { maxLength: 8 })
+  .map((points) =>
+    points.map((mountPoint, index) => aHostMount(mountPoint, { fileSystem: index.toString() })),
+  );
 
 /** Up from the path to the root, at each step from the last mount to the first. */
 function bySteps(from: string, mounts: readonly HostMount[]): HostMount | undefined {

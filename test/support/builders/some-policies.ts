@@ -1,5 +1,10 @@
 import { taskDefaults } from '../../../src/domain/drivers/capabilities.js';
-import type { DockerPolicy, ExecPolicy, RawExecPolicy } from '../../../src/domain/model/driver-policy.js';
+import type {
+  DockerPolicy,
+  ExecPolicy,
+  JavaPolicy,
+  RawExecPolicy,
+} from '../../../src/domain/model/driver-policy.js';
 
 /** As strict as Nomad is when nobody configures it. */
 export const aDockerPolicy = (over: Partial<DockerPolicy> = {}): DockerPolicy => ({
@@ -22,6 +27,12 @@ export const anExecPolicy = (over: Partial<ExecPolicy> = {}): ExecPolicy => ({
   defaultUser: 'nobody',
   deniedUsers: ['root'],
   pidsLimit: undefined,
+  ...over,
+});
+
+export const aJavaPolicy = (over: Partial<JavaPolicy> = {}): JavaPolicy => ({
+  ...anExecPolicy(),
+  path: undefined,
   ...over,
 });
 

@@ -29,6 +29,7 @@ export type Verb =
   | 'signal'
   | 'remove'
   | 'inspect'
+  | 'verify'
   | 'list'
   | 'running'
   | 'survey'
@@ -78,6 +79,10 @@ export class FaultyRuntime<Spec> implements Runtime<Spec> {
 
   inspect(id: InstanceId, signal: AbortSignal): Answer<Instance> {
     return this.#through('inspect', signal, () => this.inner.inspect(id, signal));
+  }
+
+  verify(instance: Instance, signal: AbortSignal): Answer<undefined> {
+    return this.#through('verify', signal, () => this.inner.verify(instance, signal));
   }
 
   list(owner: OwnerId, signal: AbortSignal): Answer<readonly Instance[]> {

@@ -34,6 +34,7 @@ export class Mortality {
     onActivation(Tokens.AllocDirectories, (_, directories) => this.#before('directories', directories));
     onActivation(Tokens.Executor, (_, executor) => this.#before('exec', executor));
     onActivation(Tokens.ContainerRuntime, (_, runtime) => this.#before('docker', runtime));
+    onActivation(Tokens.NetworkProvisioner, (_, networks) => this.#before('network', networks));
   });
 
   #before<T extends object>(port: PortName, real: T): T {

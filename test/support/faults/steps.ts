@@ -1,6 +1,7 @@
 import type { AllocDirectoriesPort } from '../../../src/domain/ports/alloc-directories.js';
 import type { ContainerRuntime } from '../../../src/domain/ports/container-runtime.js';
 import type { Executor } from '../../../src/domain/ports/executor.js';
+import type { NetworkProvisioner } from '../../../src/domain/ports/network-provisioner.js';
 import type { TaskStore } from '../../../src/domain/ports/task-store.js';
 
 /** A step changes what is kept, or what is on the host; a question only reads. */
@@ -13,6 +14,7 @@ const runtime = {
   signal: 'step',
   remove: 'step',
   inspect: 'question',
+  verify: 'question',
   list: 'question',
   running: 'question',
   survey: 'question',
@@ -51,6 +53,16 @@ export const verbs = {
     pullImage: 'step',
     loadImage: 'step',
   } satisfies Record<keyof ContainerRuntime, Verb>,
+  network: {
+    describe: 'question',
+    add: 'step',
+    inspect: 'question',
+    remove: 'step',
+    list: 'question',
+    survey: 'question',
+    identify: 'question',
+    published: 'question',
+  } satisfies Record<keyof NetworkProvisioner, Verb>,
 } as const;
 
 export type PortName = keyof typeof verbs;

@@ -11,15 +11,20 @@ type Kind = (typeof kinds)[number];
 
 const run = promisify(execFile);
 
-/** `roots`: directories whose content counts. */
-export async function captureHost(roots: readonly string[]): Promise<HostState> {
+/** `roots`: directories whose content counts. `enter` goes before commands that look at another network than the host's. */
+export async function captureHost(
+  roots: readonly string[],
+  enter: readonly string[] = [],
+): Promise<HostState> {
   return {
     processes: await processes(),
     cgroups: await cgroups(),
     mounts: new Set((await readFile('/proc/self/mountinfo', 'utf8')).split('\n').map(mountPoint)),
     namespaces: new Set(await readdir('/run/netns').catch(() => [])),
-    links: new Set((await output('ip', ['-o', 'link'])).map((line) => line.split(':')[1]?.trim() ?? '')),
-    rules: new Set((await output('iptables-save', [])).filter((line) => line.startsWith('-A'))),
+    links: new Set(
+      (await output([...enter, 'ip', '-o', 'link'])).map((line) => line.split(':')[1]?.trim() ?? ''),
+    ),
+    rules: new Set((await output([...enter, 'iptables-save'])).filter((line) => line.startsWith('-A'))),
     paths: new Set((await Promise.all(roots.map((root) => pathsBelow(root)))).flat()),
   };
 }
@@ -76,8 +81,8 @@ async function pathsBelow(
   return found.flat();
 }
 
-const output = (command: string, words: readonly string[]): Promise<readonly string[]> =>
-  run(command, [...words]).then(
+const output = ([command = '', ...words]: readonly string[]): Promise<readonly string[]> =>
+  run(command, words).then(
     ({ stdout }) => stdout.split('\n'),
     () => [],
   );

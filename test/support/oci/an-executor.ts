@@ -8,6 +8,7 @@ import {
   defaultMakingBoundMs,
   type OciSettings,
 } from '../../../src/adapters/oci-executor/settings.js';
+import { HostBindStaging } from '../../../src/adapters/bind-staging/host-bind-staging.js';
 import { ProcfsCgroups } from '../../../src/adapters/procfs/procfs-cgroups.js';
 import { ProcfsMountTable } from '../../../src/adapters/procfs/procfs-mount-table.js';
 import { ProcfsProcessTable } from '../../../src/adapters/procfs/procfs-process-table.js';
@@ -21,6 +22,7 @@ export const hostPorts = (): OciExecutorPorts => ({
   processes: new ProcfsProcessTable(),
   cgroups: new ProcfsCgroups(hostClock),
   mounts: new ProcfsMountTable(),
+  binds: new HostBindStaging(new ProcfsMountTable()),
   clock: hostClock,
 });
 

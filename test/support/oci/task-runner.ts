@@ -8,7 +8,7 @@ import { eventually } from '../../../src/testing/eventually.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
 import { chunksOf } from '../../../src/testing/log-chunks.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../temporary-directory.js';
-import { anExecutor } from './an-executor.js';
+import { anExecutor, type OciRuntimeName } from './an-executor.js';
 import { tracesOf } from './traces.js';
 
 const never = new AbortController().signal;
@@ -19,7 +19,7 @@ export interface TaskEnd {
   readonly exit: Exit;
 }
 
-/** Runs tasks under runc in a run directory of its own, and takes them all down again. */
+/** Runs tasks under runc, or the runtime it is told, in a run directory of its own, and takes them all down again. */
 export class TaskRunner {
   readonly executor: OciExecutor;
   readonly #directory: TemporaryDirectory;
@@ -30,9 +30,12 @@ export class TaskRunner {
     this.#directory = directory;
   }
 
-  static async open(settings: Partial<OciSettings> = {}): Promise<TaskRunner> {
+  static async open(
+    settings: Partial<OciSettings> = {},
+    runtime: OciRuntimeName = 'runc',
+  ): Promise<TaskRunner> {
     const directory = await temporaryDirectory();
-    return new TaskRunner(await anExecutor(directory.path, 'runc', settings), directory);
+    return new TaskRunner(await anExecutor(directory.path, runtime, settings), directory);
   }
 
   get directory(): string {

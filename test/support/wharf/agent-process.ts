@@ -31,12 +31,14 @@ export class AgentProcess {
   readonly #ended: Promise<unknown>;
   readonly #askers: Asker[] = [];
 
-  /** Below `directory` are its state and its run directory. */
+  /** Below `directory` are its state and its run directory; `enter` goes before its command. */
   constructor(
     directory: string,
     environment: Readonly<Record<string, string>> = { WHARF_DOCKER_ENABLED: 'false' },
+    enter: readonly string[] = [],
   ) {
-    this.#child = spawn(process.execPath, [script], {
+    const [program, ...words] = [...enter, process.execPath, script];
+    this.#child = spawn(program, words, {
       env: {
         PATH: process.env['PATH'],
         WHARF_STATE_DIR: join(directory, 'state'),

@@ -7,6 +7,7 @@ import type { RunReport } from '../../../src/domain/model/report.js';
 import { engineRequest } from '../engine/engine-request.js';
 import { type PrivateEngine, privateEngine } from '../engine/private-engine.js';
 import { eventually } from '../../../src/testing/eventually.js';
+import type { NetworkNamespace } from '../networks/network-namespace.js';
 import { captureHost, differences, type HostState } from '../host/host-state.js';
 import { temporaryDirectory, type TemporaryDirectory } from '../temporary-directory.js';
 import { type Ended, WharfProcess } from './wharf-process.js';
@@ -42,12 +43,19 @@ export interface Quay {
   leave(): Promise<void>;
 }
 
-/** A place to run jobs of one driver from: directories of its own, an engine if the driver wants one, and the host's state before. */
-export async function quayFor(driver: 'exec' | 'docker', own?: PrivateEngine): Promise<Quay> {
+/**
+ * A place to run jobs of one driver from: directories of its own, an engine if the driver wants one, the host's state
+ * before, and another network than the host's if one is given.
+ */
+export async function quayFor(
+  driver: 'exec' | 'docker',
+  own?: PrivateEngine,
+  network?: NetworkNamespace,
+): Promise<Quay> {
   const directory = await temporaryDirectory();
   const engine = own ?? (driver === 'docker' ? await privateEngine() : undefined);
   await mkdir(join(directory.path, 'jobs'));
-  const quay = new HostQuay(directory, engine);
+  const quay = new HostQuay(directory, engine, network);
   await quay.settle();
   return quay;
 }
@@ -55,12 +63,18 @@ export async function quayFor(driver: 'exec' | 'docker', own?: PrivateEngine): P
 class HostQuay implements Quay {
   readonly #directory: TemporaryDirectory;
   readonly #engine: PrivateEngine | undefined;
+  readonly #enter: readonly string[];
   #before: HostState | undefined;
   #jobs = 0;
 
-  constructor(directory: TemporaryDirectory, engine: PrivateEngine | undefined) {
+  constructor(
+    directory: TemporaryDirectory,
+    engine: PrivateEngine | undefined,
+    network: NetworkNamespace | undefined,
+  ) {
     this.#directory = directory;
     this.#engine = engine;
+    this.#enter = network?.enter ?? [];
   }
 
   get directory(): string {
@@ -71,10 +85,10 @@ class HostQuay implements Quay {
     return this.#engine === undefined ? {} : { WHARF_DOCKER_ENDPOINT: this.#engine.endpoint };
   }
 
-  /** What the first run of anything leaves for good (the state directory, the parent cgroup) is made beforehand. */
+  /** What the first run of anything leaves for good (the state directory, the parent cgroup, a bridge) is made beforehand. */
   async settle(): Promise<void> {
-    const job =
-      'job "settle" {\n type = "batch"\n group "g" {\n task "t" {\n driver = "exec"\n config {\n command = "/bin/true"\n }\n }\n }\n }';
+    const network = this.#enter.length === 0 ? '' : 'network {\n mode = "bridge"\n port "any" {}\n }';
+    const job = `job "settle" {\n type = "batch"\n group "g" {\n ${network}\n task "t" {\n driver = "exec"\n config {\n command = "/bin/true"\n }\n }\n }\n }`;
     const { status, stderr } = await this.run(job);
     expect(status, stderr).to.equal(0);
     this.#before = await this.#capture();
@@ -118,6 +132,7 @@ class HostQuay implements Quay {
       stateDirectory: join(this.directory, 'state'),
       runDirectory: join(this.directory, 'run'),
       environment: { ...this.environment, ...environment },
+      enter: this.#enter,
     });
   }
 
@@ -134,11 +149,13 @@ class HostQuay implements Quay {
     await this.#directory.remove();
   }
 
-  /** Without the files of an agent's store, which come and go as it likes. */
+  /** Without the files of an agent's store, which come and go as it likes, and the image that holders are made from. */
   async #capture(): Promise<HostState> {
-    const captured = await captureHost([join(this.directory, 'state'), join(this.directory, 'run')]);
-    const store = join(this.directory, 'state', 'store');
-    return { ...captured, paths: new Set([...captured.paths].filter((path) => !path.startsWith(store))) };
+    const roots = [join(this.directory, 'state'), join(this.directory, 'run')];
+    const captured = await captureHost(roots, this.#enter);
+    const kept = [join(this.directory, 'state', 'store'), join(this.directory, 'run', 'holder-image.tar')];
+    const isKept = (path: string): boolean => kept.some((one) => path.startsWith(one));
+    return { ...captured, paths: new Set([...captured.paths].filter((path) => !isKept(path))) };
   }
 
   async #containers(): Promise<unknown> {

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly runDirectory: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Goes before the command, such as one that enters a namespace and becomes what it is given. */
+  readonly enter?: readonly string[];
 }
 
 export interface Ended {
@@ -27,8 +29,10 @@ export class WharfProcess {
   #stdout = '';
   #stderr = '';
 
-  constructor(words: readonly string[], { stateDirectory, runDirectory, environment, stdin }: Surroundings) {
-    this.#child = spawn(process.execPath, [main, ...words], {
+  constructor(words: readonly string[], surroundings: Surroundings) {
+    const { stateDirectory, runDirectory, environment, stdin, enter = [] } = surroundings;
+    const [program = process.execPath, ...rest] = [...enter, process.execPath, main, ...words];
+    this.#child = spawn(program, rest, {
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],

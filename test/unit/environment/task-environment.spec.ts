@@ -9,6 +9,7 @@ import { withoutNames } from '../../../src/domain/environment/without-names.js';
 import type { AllocId } from '../../../src/domain/model/ids.js';
 import { aGroup, aJob, anAllocation, aTask } from '../../../src/testing/builders/a-job.js';
 import { aHost, someDirectories } from '../../../src/testing/builders/a-task-request.js';
+import { aTaskNetwork } from '../../support/builders/a-task-network.js';
 import { someLimits } from '../../../src/testing/builders/some-limits.js';
 
 const image = { directories: 'in-task', hostEnvironment: false } as const;
@@ -27,6 +28,7 @@ const sources = (over: Partial<EnvironmentSources> = {}): EnvironmentSources => 
   ports: {},
   taskPorts: [],
   limits: someLimits(),
+  network: undefined,
   capabilities: image,
   denylist: [],
   ...over,
@@ -113,6 +115,26 @@ describe('The environment of a task', function () {
       NOMAD_HOST_ADDR_grpc_v6: '[fd00::7]:20001',
       NOMAD_PORT_grpc_v6: '20001',
     });
+  });
+
+  it("tells where ports are in the group's own network", function () {
+    const ports = { 'http-v4': { hostIp: '10.0.0.7', host: 20_000, task: 8080 } };
+    const told = {
+      NOMAD_IP_http_v4: '10.0.0.7',
+      NOMAD_ADDR_http_v4: '10.0.0.7:20000',
+      NOMAD_ALLOC_PORT_http_v4: '8080',
+      NOMAD_ALLOC_INTERFACE_http_v4: 'eth0',
+      NOMAD_ALLOC_IP_http_v4: '172.26.64.2',
+      NOMAD_ALLOC_ADDR_http_v4: '172.26.64.2:8080',
+    };
+    expect(environment({ ports, network: aTaskNetwork() })).to.include(told);
+    const addresses = [{ interface: 'eth1', address: 'fd00::2' }];
+    expect(environment({ ports, network: aTaskNetwork({ addresses }) })).to.include({
+      NOMAD_ALLOC_INTERFACE_http_v4: 'eth1',
+      NOMAD_ALLOC_ADDR_http_v4: '[fd00::2]:8080',
+    });
+    const bare = environment({ ports, network: aTaskNetwork({ addresses: [] }) });
+    expect(Object.keys(bare).filter((name) => /_ALLOC_(?:INTERFACE|IP|ADDR)_/.test(name))).to.deep.equal([]);
   });
 
   it("tells ports that tasks asked for themselves under their task's name, as others reach them", function () {

@@ -1,16 +1,27 @@
 import { expect } from 'chai';
 
 import { resolveTask, type TaskSources } from '../../../src/domain/job/resolve-task.js';
-import type { AttemptToken } from '../../../src/domain/model/ids.js';
+import type { AttemptToken, InstanceId, OwnerId } from '../../../src/domain/model/ids.js';
 import type { Task, Template } from '../../../src/domain/model/job.js';
 import { aGroup, aJob, anAllocation, aTask } from '../../../src/testing/builders/a-job.js';
 import { aHost, someDirectories } from '../../../src/testing/builders/a-task-request.js';
 import { valueOf } from '../../../src/testing/expect-result.js';
+import { aJoinedNetwork, aTaskNetwork } from '../../support/builders/a-task-network.js';
 import { pathsOf, problemsOf } from '../../support/problems.js';
 import { inOneLine } from '../../support/reading.js';
 
-const inImage = { directories: 'in-task', hostEnvironment: false, mounts: true } as const;
-const onHost = { directories: 'on-host', hostEnvironment: true, mounts: false } as const;
+const inImage = {
+  directories: 'in-task',
+  hostEnvironment: false,
+  mounts: true,
+  network: 'by-holder',
+} as const;
+const onHost = {
+  directories: 'on-host',
+  hostEnvironment: true,
+  mounts: false,
+  network: 'by-namespace',
+} as const;
 const volumes = { data: { name: 'data', source: 'disk', readOnly: false } };
 
 const template = (over: Partial<Template> = {}): Template => ({
@@ -32,6 +43,7 @@ const sources = (task: Partial<Task> = {}, over: Partial<TaskSources> = {}): Tas
   taskPorts: [],
   cpuset: undefined,
   capabilities: inImage,
+  network: undefined,
   hostVolumes: { disk: { path: '/srv/disk', readOnly: false } },
   denylist: [],
   ...over,
@@ -65,6 +77,10 @@ describe('resolveTask', function () {
       task: 'server',
       attempt: 'attempt',
     });
+    const { request: another } = valueOf(
+      resolveTask({ ...given, host: { ...given.host, owner: 'a run' as OwnerId } }),
+    );
+    expect(another.identity).to.include({ owner: 'a run' });
     expect(request.config).to.deep.equal({
       command: 'http://10.0.0.7:20000',
       args: ['8080', '${KEPT}'],
@@ -86,6 +102,44 @@ describe('resolveTask', function () {
 
   it('leaves a user that is not named to the driver', function () {
     expect(valueOf(resolveTask(sources())).request.task.user).to.equal(undefined);
+  });
+
+  describe("in a group's own network", function () {
+    const holder = '4f0c8a315c1e4d6f9a57' as InstanceId;
+    const network = aTaskNetwork({ holder });
+
+    it('joins it, and finds there who is who', function () {
+      const given = sources({ config: { extra_hosts: ['db:${NOMAD_ALLOC_IP_http}'] } }, { network });
+      const { request, files } = valueOf(resolveTask(given));
+      expect(request.network).to.deep.equal(aJoinedNetwork({ holder }));
+      expect(request.nameFiles).to.deep.equal({
+        hosts: '/state/alloc/a1/task/private/hosts',
+        resolvConf: '/state/alloc/a1/task/private/resolv.conf',
+      });
+      expect(files.map(({ path }) => path)).to.deep.equal(['private/hosts', 'private/resolv.conf']);
+      expect(files[0]?.content).to.contain('172.26.64.2\t4f0c8a315c1e\n172.26.64.2\tdb\n');
+    });
+
+    it('keeps the files of the host when its driver mounts nothing', function () {
+      const { request, files } = valueOf(resolveTask(sources({}, { network, capabilities: onHost })));
+      expect(request.network).to.deep.equal(aJoinedNetwork({ holder }));
+      expect({ files, names: request.nameFiles }).to.deep.equal({ files: [], names: undefined });
+    });
+
+    it('stays out of it when its container has a mode of its own', function () {
+      const { request, files } = valueOf(
+        resolveTask(sources({ config: { network_mode: 'host' } }, { network })),
+      );
+      expect(request).to.deep.include({ network: undefined, nameFiles: undefined });
+      expect(files).to.deep.equal([]);
+    });
+
+    it('hears of hosts that have no address', function () {
+      const config = { extra_hosts: ['me:host-gateway'] };
+      expect(pathsOf(problemsOf(resolveTask(sources({ config }, { network }))))).to.deep.equal([
+        'config.extra_hosts[0]',
+      ]);
+    });
   });
 
   it('hands on what the driver lets it of the host, and where its directories are', function () {

@@ -214,7 +214,12 @@ describe('The driver of a task', function () {
 
   it('is told the ports of the group and of the task', function () {
     const validate = (_: unknown, labels: readonly string[]) => [{ path: 'config', message: labels.join() }];
-    const capabilities = { directories: 'in-task', hostEnvironment: false, mounts: true } as const;
+    const capabilities = {
+      directories: 'in-task',
+      hostEnvironment: false,
+      mounts: true,
+      network: 'by-holder',
+    } as const;
     const port = { static: undefined, to: undefined };
     const ports = [
       { ...port, label: 'http' },

@@ -1,96 +1,109 @@
 import { expect } from 'chai';
 
-import type { HostMount } from '../../../src/domain/model/host-mount.js';
-import type { Mount, Propagation } from '../../../src/domain/model/mount.js';
-import { mountHolding, validatePropagation } from '../../../src/domain/mounts/validate-propagation.js';
+import type { BindMount, Propagation } from '../../../src/domain/model/mount.js';
+import {
+  type AskedBind,
+  type MountScene,
+  validatePropagation,
+} from '../../../src/domain/mounts/validate-propagation.js';
+import { aHostMount as hostMount } from '../../support/builders/a-host-mount.js';
 import { inOneLine } from '../../support/reading.js';
 
-const hostMount = (mountPoint: string, over: Partial<HostMount> = {}): HostMount => ({
-  mountPoint,
-  fileSystem: 'ext4',
-  shared: false,
-  slave: false,
-  readOnly: false,
-  ...over,
-});
-const bind = (source: string, propagation: Propagation): Mount => ({
-  kind: 'bind',
-  source,
-  target: '/x',
-  readOnly: false,
-  propagation,
-});
+const asked = (source: string, propagation: Propagation, over: Partial<AskedBind> = {}): AskedBind => {
+  const bind: BindMount = { kind: 'bind', source, target: '/x', readOnly: false, propagation };
+  return { bind, path: 'volume_mount[0].propagation_mode', leadsTo: source, ...over };
+};
+const judged = (one: AskedBind, scene: Partial<MountScene> = {}): readonly string[] =>
+  validatePropagation([one], { host: [], engine: undefined, ...scene }).map(inOneLine);
 
 describe('validatePropagation', function () {
   const kinds = {
     private: {},
-    shared: { shared: true },
-    slave: { slave: true },
-    'shared slave': { shared: true, slave: true },
+    shared: { peerGroup: 1 },
+    slave: { master: 2 },
+    'shared slave': { peerGroup: 1, master: 2 },
   };
   const works: Readonly<Record<Propagation, readonly string[]>> = {
     private: ['private', 'shared', 'slave', 'shared slave'],
     'host-to-task': ['shared', 'slave', 'shared slave'],
     bidirectional: ['shared', 'shared slave'],
   };
-  for (const [propagation, good] of Object.entries(works) as [Propagation, readonly string[]][]) {
-    for (const [kind, tags] of Object.entries(kinds)) {
+  for (const [propagation, good] of Object.entries(works) as [Propagation, readonly string[]][])
+    for (const [kind, tags] of Object.entries(kinds))
       it(`says that ${propagation} ${good.includes(kind) ? 'works' : 'does nothing'} on a ${kind} mount`, function () {
-        const problems = validatePropagation([bind('/srv/a', propagation)], [hostMount('/srv', tags)]);
+        const problems = judged(asked('/srv/a', propagation), { host: [hostMount('/srv', tags)] });
         expect(problems.length === 0).to.equal(good.includes(kind));
       });
-    }
-  }
 
-  it('names the mount, and the command that mends it', function () {
-    const mounts: readonly Mount[] = [
-      bind('/srv/a', 'private'),
-      { kind: 'tmpfs', target: '/t', sizeBytes: 1, mode: 0 },
-      bind('/srv/a', 'host-to-task'),
-      bind('/var/b', 'bidirectional'),
-    ];
-    const table = [hostMount('/'), hostMount('/srv')];
-    expect(validatePropagation(mounts, table).map(inOneLine)).to.deep.equal([
-      'volume_mount[2].propagation_mode is "host-to-task", but /srv/a lies on /srv, which is not a shared or a slave mount | mount --make-rshared /srv',
-      'volume_mount[3].propagation_mode is "bidirectional", but /var/b lies on /, which is not a shared mount | mount --make-rshared /',
+  it('names the mount, what it is, and the command that mends it', function () {
+    const host = [hostMount('/'), hostMount('/srv'), hostMount('/mnt', { master: 3 })];
+    expect(judged(asked('/srv/a', 'host-to-task'), { host })).to.deep.equal([
+      'volume_mount[0].propagation_mode is "host-to-task", but /srv/a lies on /srv, which is private and not a shared or a slave mount | mount --make-rshared /srv',
     ]);
+    expect(judged(asked('/mnt/a', 'bidirectional'), { host })).to.deep.equal([
+      'volume_mount[0].propagation_mode is "bidirectional", but /mnt/a lies on /mnt, which is a slave and not a shared mount | mount --make-rshared /mnt',
+    ]);
+  });
+
+  it('leaves the root of the host as it is', function () {
+    expect(judged(asked('/var/b', 'bidirectional'), { host: [hostMount('/')] })).to.deep.equal([
+      'volume_mount[0].propagation_mode is "bidirectional", but /var/b lies on /, which is private and not a shared mount | mount --rbind /var/b /var/b && mount --make-rshared /var/b',
+    ]);
+    expect(judged(asked('/', 'bidirectional'), { host: [hostMount('/')] })[0]).to.match(/make-rshared \/$/);
+  });
+
+  it('judges where a link leads to', function () {
+    const host = [hostMount('/'), hostMount('/disk', { peerGroup: 4 })];
+    expect(judged(asked('/srv', 'bidirectional', { leadsTo: '/disk/srv' }), { host })).to.deep.equal([]);
+    expect(judged(asked('/disk/srv', 'bidirectional', { leadsTo: '/srv' }), { host })).to.have.length(1);
   });
 
   it('can say nothing good of a path that no mount holds', function () {
-    expect(validatePropagation([bind('/srv', 'bidirectional')], []).map(inOneLine)).to.deep.equal([
+    expect(judged(asked('/srv', 'bidirectional'))).to.deep.equal([
       'volume_mount[0].propagation_mode is "bidirectional", but no mount of the host holds /srv',
     ]);
   });
-});
 
-describe('mountHolding', function () {
-  const table = [hostMount('/'), hostMount('/data'), hostMount('/data/deep'), hostMount('/database')];
-
-  const holders: readonly (readonly [string, string])[] = [
-    ['/', '/'],
-    ['/etc', '/'],
-    ['/data', '/data'],
-    ['/data/', '/data'],
-    ['/data/x', '/data'],
-    ['/data/deep/x', '/data/deep'],
-    ['/data/deeper', '/data'],
-    ['/database', '/database'],
-    ['/dat', '/'],
-    ['/data/../etc', '/'],
-  ];
-  for (const [path, mountPoint] of holders) {
-    it(`finds ${path} on ${mountPoint}`, function () {
-      expect(mountHolding(path, table)?.mountPoint).to.equal(mountPoint);
-      expect(mountHolding(path, [...table].reverse())?.mountPoint).to.equal(mountPoint);
+  describe('of an engine', function () {
+    const host = [hostMount('/'), hostMount('/srv', { peerGroup: 5 })];
+    const engine = (
+      mounts: MountScene['host'] | undefined,
+      root = '/var/lib/docker',
+    ): Partial<MountScene> => ({
+      host,
+      engine: { root, mounts },
     });
-  }
 
-  it('takes the last of several at one place, which lies on top', function () {
-    const over = [hostMount('/data', { fileSystem: 'first' }), hostMount('/data', { fileSystem: 'last' })];
-    expect(mountHolding('/data/x', over)?.fileSystem).to.equal('last');
-  });
+    for (const source of ['/', '/var', '/var/lib/docker', '/var/lib/docker/x', '/var/lib/docker-more'])
+      it(`knows that it takes ${source} only as one that receives mounts`, function () {
+        const [problem] = judged(asked(source, 'private'), engine(undefined));
+        expect(problem).to.include('/var/lib/docker').and.include('rslave');
+      });
 
-  it('finds nothing where nothing is mounted', function () {
-    expect(mountHolding('/etc', [hostMount('/data')])).to.equal(undefined);
+    it('takes anything else as private', function () {
+      expect(judged(asked('/srv', 'private'), engine(undefined))).to.deep.equal([]);
+      expect(judged(asked('/var/lib', 'private'), { host, engine: { root: undefined, mounts: undefined } }))
+        .to.be.empty;
+    });
+
+    it('looks at its mounts where it has some of its own', function () {
+      const [problem] = judged(asked('/srv', 'bidirectional'), engine([hostMount('/')]));
+      expect(problem).to.include('lies on /,').and.include('MountFlags');
+    });
+
+    for (const [propagation, tags, isGood] of [
+      ['bidirectional', { peerGroup: 5 }, true],
+      ['bidirectional', { peerGroup: 6, master: 5 }, false],
+      ['bidirectional', { peerGroup: 6 }, false],
+      ['host-to-task', { peerGroup: 5 }, true],
+      ['host-to-task', { master: 5 }, true],
+      ['host-to-task', { peerGroup: 6, master: 5 }, true],
+      ['host-to-task', { peerGroup: 6 }, false],
+      ['host-to-task', { master: 6 }, false],
+    ] as const)
+      it(`${isGood ? 'takes' : 'refuses'} ${propagation} when its own is ${JSON.stringify(tags)}`, function () {
+        const found = judged(asked('/srv', propagation), engine([hostMount('/srv', tags)]));
+        expect(found.length === 0).to.equal(isGood);
+      });
   });
 });

@@ -89,11 +89,11 @@ describe('volumeMounts', function () {
     };
     expect(problemsOf(volumeMounts(mounts, { ...context, volumes: group })).map(inOneLine)).to.deep.equal([
       'volume_mount[0].volume names "dta", which the group does not define | did you mean "data"?',
-      'volume_mount[1].destination must be an absolute path below /, not "relative"',
+      'volume_mount[1].destination must be an absolute path below /, without "..", not "relative"',
       'volume_mount[1].volume names "cache", which the group does not define | put volume "cache" { type = "host", source = … } into the group',
-      'volume_mount[2].destination must be an absolute path below /, not "/"',
+      'volume_mount[2].destination must be an absolute path below /, without "..", not "/"',
       'volume_mount[2].volume names "toString", which the group does not define | put volume "toString" { type = "host", source = … } into the group',
-      'volume_mount[3].destination must be an absolute path below /, not "/a/.."',
+      'volume_mount[3].destination must be an absolute path below /, without "..", not "/a/.."',
       'volume_mount[3].volume names "near", whose source "dsk" is no volume of this host | did you mean source = "disk"? Otherwise set host_volumes.dsk.path in the configuration',
       'volume_mount[4].volume names "far", whose source "tape" is no volume of this host | set host_volumes.tape.path in the configuration',
       'volume_mount[4].propagation_mode "bidirectional" needs write access, but this mount is read-only | take read_only away there, or use "host-to-task"',

@@ -2,7 +2,7 @@ import { isIP, isIPv4, isIPv6 } from 'node:net';
 
 import { expect } from 'chai';
 
-import { isIpAddress, isMacAddress } from '../../../src/domain/shared/addresses.js';
+import { isIpAddress, isIpv4Subnet, isMacAddress } from '../../../src/domain/shared/addresses.js';
 
 const texts = [
   '10.0.0.7',
@@ -78,4 +78,30 @@ describe('isMacAddress', function () {
       expect(isMacAddress(text)).to.equal(false);
     });
   }
+});
+
+describe('An IPv4 subnet', function () {
+  const isSubnet = (text: string): boolean => isIpv4Subnet(text, { from: 8, to: 29 });
+
+  it('is an address with nothing behind its prefix', function () {
+    for (const text of ['10.0.0.0/8', '172.26.64.0/20', '192.168.1.0/24', '192.168.1.248/29', '255.0.0.0/8'])
+      expect(isSubnet(text), text).to.equal(true);
+    for (const text of ['172.26.65.0/20', '192.168.1.1/24', '192.168.1.4/29', '10.128.0.0/8'])
+      expect(isSubnet(text), text).to.equal(false);
+  });
+
+  it('has a prefix, of a length in its bounds', function () {
+    for (const text of [
+      '10.0.0.0',
+      '10.0.0.0/',
+      '10.0.0.0/7',
+      '10.0.0.0/30',
+      '10.0.0.0/08',
+      '10.0.0.0/8/8',
+      '/8',
+    ])
+      expect(isSubnet(text), text).to.equal(false);
+    for (const text of ['fd00::/8', '10.0.0/8', 'localhost/8', '10.0.0.0/x', '10.0.0.0/-8'])
+      expect(isSubnet(text), text).to.equal(false);
+  });
 });

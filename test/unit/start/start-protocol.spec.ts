@@ -59,14 +59,23 @@ describe('the start protocol', function () {
     expect(next({ what: 'started', id }, { startAsked: true })).to.deep.equal({ do: 'inspect', id });
   });
 
-  it('succeeds with what runs', function () {
+  it('verifies what runs', function () {
     const seen = instance(running);
-    expect(next(looked(seen))).to.deep.equal({ do: 'succeed', instance: seen });
+    expect(next(looked(seen))).to.deep.equal({ do: 'verify', instance: seen });
   });
 
-  it('succeeds with what has run and ended already: it must not run twice', function () {
+  it('verifies what has run and ended already, and makes no other: it must not run twice', function () {
     const seen = instance(exited);
-    expect(next(looked(seen))).to.deep.equal({ do: 'succeed', instance: seen });
+    expect(next(looked(seen))).to.deep.equal({ do: 'verify', instance: seen });
+  });
+
+  it('succeeds with what was verified, also when its patience is over', function () {
+    const seen = instance(running);
+    for (const setbacks of [0, policy.patience, policy.patience + 1])
+      expect(next({ what: 'verified', instance: seen }, { setbacks })).to.deep.equal({
+        do: 'succeed',
+        instance: seen,
+      });
   });
 
   it('starts what a lost answer had created', function () {
@@ -254,7 +263,9 @@ describe('the start protocol', function () {
     });
 
     it('hands over what runs, to be stopped in order', function () {
-      expect(next(looked(instance(running)), cancelled)).to.have.property('do', 'succeed');
+      const seen = instance(running);
+      expect(next(looked(seen), cancelled)).to.deep.equal({ do: 'verify', instance: seen });
+      expect(next({ what: 'verified', instance: seen }, cancelled)).to.have.property('do', 'succeed');
     });
 
     it('keeps a removal pending for a create whose answer was lost', function () {

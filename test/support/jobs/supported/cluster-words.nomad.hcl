@@ -94,8 +94,7 @@ job "cluster-words" {
       }
     }
     network {
-      hostname = "h"
-      mbits    = 10
+      mbits = 10
       port "http" {
         host_network = "public"
       }

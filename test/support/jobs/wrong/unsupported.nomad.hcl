@@ -1,5 +1,5 @@
 # wrong: unsupported.nomad.hcl:13:3 | job.unsupported.parameterized | is not supported: such a job waits until it is dispatched
-# wrong: unsupported.nomad.hcl:18:7 | job.unsupported.group.g.network.mode | is "bridge", which is not supported
+# wrong: unsupported.nomad.hcl:18:7 | job.unsupported.group.g.network.mode | must be "host", "none", "bridge", or "cni/" with the name of a network
 # wrong: unsupported.nomad.hcl:21:7 | job.unsupported.group.g.volume.v.type | is "csi", which is not supported
 # wrong: unsupported.nomad.hcl:26:7 | job.unsupported.group.g.task.t.artifact | is not supported: nothing is downloaded
 # wrong: unsupported.nomad.hcl:30:9 | job.unsupported.group.g.task.t.template[0].source | is not supported: text comes from the job file only
@@ -15,7 +15,7 @@ job "unsupported" {
   }
   group "g" {
     network { 
-      mode = "bridge"
+      mode = "cni/"
     }
     volume "v" {
       type   = "csi"

@@ -67,7 +67,12 @@ describe('A docker task', function () {
   it('has what its driver offers to rules', function () {
     const { driver, capabilities } = dockerTranslation(aDockerPolicy());
     expect(driver).to.equal('docker');
-    expect(capabilities).to.deep.equal({ directories: 'in-task', hostEnvironment: false, mounts: true });
+    expect(capabilities).to.deep.equal({
+      directories: 'in-task',
+      hostEnvironment: false,
+      mounts: true,
+      network: 'by-holder',
+    });
   });
 
   it('hands on what its config says of the process', function () {

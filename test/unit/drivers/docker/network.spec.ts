@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 
+import type { InstanceId } from '../../../../src/domain/model/ids.js';
 import type { GroupNetwork } from '../../../../src/domain/model/job.js';
+import { aContainerNetwork } from '../../../../src/testing/builders/a-container-spec.js';
 import { aGroup, aJob, anAllocation } from '../../../../src/testing/builders/a-job.js';
 import { aTaskRequest } from '../../../../src/testing/builders/a-task-request.js';
 import { invalidWith, specFor, specWith, wrongWith } from '../../../support/docker-config.js';
@@ -61,6 +63,45 @@ describe('The network of a docker task', function () {
     it(`publishes ports in ${network_mode}`, function () {
       expect(specWith({ network_mode, ports: ['http'] }).network.ports).to.have.length(1);
     });
+
+  describe('in a group with a network of its own', function () {
+    const joined = {
+      namespacePath: '/run/wharf/networks/n/ns',
+      namespace: '4026532000',
+      holder: '4f0c8a315c1e4d6f9a57' as InstanceId,
+      addresses: [{ interface: 'eth0', address: '172.26.64.2' }],
+    };
+    const config = {
+      image: 'a:1',
+      hostname: 'own',
+      network_aliases: ['web'],
+      mac_address: '02:42:ac:11:00:02',
+      dns_servers: ['10.0.0.1'],
+      extra_hosts: ['db:10.0.0.7'],
+      ports: ['http'],
+    };
+    const dns = { servers: ['1.1.1.1'], searches: [], options: [] };
+    const allocation = inNetwork({ mode: 'bridge', dns });
+
+    it("is the holder's, with nothing that an engine refuses there", function () {
+      const spec = specFor(aTaskRequest(config, { allocation, network: joined }));
+      expect(spec.network).to.deep.equal(aContainerNetwork({ mode: 'container:4f0c8a315c1e4d6f9a57' }));
+      expect(spec.hostname).to.equal(undefined);
+    });
+
+    it('stays the one that its config names', function () {
+      const asked = { image: 'a:1', hostname: 'own', network_mode: 'bridge' };
+      const spec = specFor(aTaskRequest(asked, { allocation, network: joined }));
+      expect(spec).to.deep.include({ hostname: 'own' });
+      expect(spec.network).to.deep.include({ mode: 'bridge' });
+    });
+
+    it('is refused when no container has it', function () {
+      expect(wrongWith({}, {}, { network: { ...joined, holder: undefined } })).to.deep.equal([
+        'network can not be joined by a container: no other one has it',
+      ]);
+    });
+  });
 
   it('refuses addresses that are none', function () {
     const config = {

@@ -6,6 +6,7 @@ import type { Mount } from '../../../../src/domain/model/mount.js';
 import type { ProcessSpec } from '../../../../src/domain/model/process-spec.js';
 import type { TaskRequest } from '../../../../src/domain/model/task-request.js';
 import type { JsonObject } from '../../../../src/domain/shared/json.js';
+import { aGroup, aJob, anAllocation } from '../../../../src/testing/builders/a-job.js';
 import { anOwnMount } from '../../../support/builders/an-own-mount.js';
 import { aRequestFor, aTaskRequest, hashed } from '../../../../src/testing/builders/a-task-request.js';
 import { anExecPolicy } from '../../../support/builders/some-policies.js';
@@ -63,6 +64,8 @@ describe('An exec task', function () {
         anOwnMount('/state/alloc/a1/task/secrets', '/secrets'),
         anOwnMount('/state/alloc/a1/task/tmp', '/tmp'),
       ],
+      network: undefined,
+      hostname: undefined,
       devices: [],
       limits: request.limits,
       rlimits: [],
@@ -73,7 +76,39 @@ describe('An exec task', function () {
   it('has what its driver offers to rules', function () {
     const { driver, capabilities } = execTranslation(anExecPolicy());
     expect(driver).to.equal('exec');
-    expect(capabilities).to.deep.equal({ directories: 'in-task', hostEnvironment: true, mounts: true });
+    expect(capabilities).to.deep.equal({
+      directories: 'in-task',
+      hostEnvironment: true,
+      mounts: true,
+      network: 'by-namespace',
+    });
+  });
+
+  it("joins its group's network, under its name, and finds who is who there", function () {
+    const job = aJob({
+      groups: [aGroup({ network: { mode: 'bridge', hostname: 'web', ports: [], dns: undefined } })],
+    });
+    const joined = {
+      namespacePath: '/run/wharf/networks/n/ns',
+      namespace: '4026532000',
+      holder: undefined,
+      addresses: [],
+    };
+    const nameFiles = { hosts: '/p/hosts', resolvConf: '/p/resolv.conf' };
+    const over = { allocation: anAllocation({ job }), network: joined, nameFiles };
+    const made = specOf(aTaskRequest(minimal, over));
+    expect(made).to.deep.include({ network: { path: '/run/wharf/networks/n/ns' }, hostname: 'web' });
+    expect(made.mounts).to.deep.include.members([
+      anOwnMount('/p/hosts', '/etc/hosts'),
+      anOwnMount('/p/resolv.conf', '/etc/resolv.conf', true),
+    ]);
+  });
+
+  it('finds what it mounts at /etc/hosts itself', function () {
+    const own = anOwnMount('/srv/hosts', '/etc/hosts');
+    const nameFiles = { hosts: '/p/hosts', resolvConf: '/p/resolv.conf' };
+    const { mounts } = specOf(aTaskRequest(minimal, { nameFiles, volumeMounts: [own] }));
+    expect(mounts.filter(({ target }) => target === '/etc/hosts')).to.deep.equal([own]);
   });
 
   it('is run with its arguments, in the directory it names', function () {

@@ -28,6 +28,8 @@ describe('A raw_exec task', function () {
       user: undefined,
       workDir: '/state/alloc/a1/task',
       isolation: { kind: 'host' },
+      network: undefined,
+      hostname: undefined,
       mounts: [],
       devices: [],
       limits: request.limits,
@@ -39,7 +41,27 @@ describe('A raw_exec task', function () {
   it('has what its driver offers to rules', function () {
     const { driver, capabilities } = rawExecTranslation(aRawExecPolicy());
     expect(driver).to.equal('raw_exec');
-    expect(capabilities).to.deep.equal({ directories: 'on-host', hostEnvironment: true, mounts: false });
+    expect(capabilities).to.deep.equal({
+      directories: 'on-host',
+      hostEnvironment: true,
+      mounts: false,
+      network: 'by-namespace',
+    });
+  });
+
+  it("joins its group's network, and keeps the host's files and name", function () {
+    const joined = {
+      namespacePath: '/run/wharf/networks/n/ns',
+      namespace: '4026532000',
+      holder: undefined,
+      addresses: [],
+    };
+    const nameFiles = { hosts: '/p/hosts', resolvConf: '/p/resolv.conf' };
+    expect(specOf(aTaskRequest({ command: 'sh' }, { network: joined, nameFiles }))).to.deep.include({
+      network: { path: '/run/wharf/networks/n/ns' },
+      hostname: undefined,
+      mounts: [],
+    });
   });
 
   it('runs as it says: where, as whom, how dear', function () {

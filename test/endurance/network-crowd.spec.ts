@@ -1,0 +1,3 @@
+import { describeCrowd } from '../support/networks/crowd.js';
+
+describeCrowd(50);

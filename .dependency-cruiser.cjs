@@ -31,10 +31,10 @@ module.exports = {
     },
     {
       name: 'services-see-the-domain-only',
-      comment: 'ADR-0002: services act through ports.',
+      comment: 'ADR-0002: services act through ports. Of Node they know how to listen to a signal.',
       severity: 'error',
       from: { path: '^src/app/services/' },
-      to: { path: '.', pathNot: '^src/(domain/|app/services/|app/(app|agent)\.ts$)' },
+      to: { path: '.', pathNot: '^src/(domain/|app/services/|app/(app|agent)\.ts$)|^(node:)?events$' },
     },
     {
       name: 'adapters-are-strangers',

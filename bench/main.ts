@@ -7,6 +7,7 @@ import { measureCommandStart } from './measures/command-start.js';
 import { measureDockerStart } from './measures/docker-start.js';
 import { measureExecStart } from './measures/exec-start.js';
 import { measureMemory } from './measures/memory.js';
+import { measureNetwork } from './measures/network.js';
 import { measureReconcile } from './measures/reconcile.js';
 import { measureSickNeighbour } from './measures/sick-neighbour.js';
 import { measureSteadyState } from './measures/steady-state.js';
@@ -23,6 +24,7 @@ const measures: Readonly<Record<string, Measure>> = {
   admission: measureAdmission,
   'exec-start': measureExecStart,
   memory: measureMemory,
+  network: measureNetwork,
   reconcile: measureReconcile,
   'sick-neighbour': measureSickNeighbour,
 };

@@ -32,8 +32,9 @@ export const benchmarksPage = (rows: readonly Row[], machine: readonly string[])
 What a start and a running task cost, against the shortest way by hand or against a budget. Ours and the floor are taken in
 turn, in one run, so that what drifts on the machine drifts for both. Use the ratios: the times are those of one machine.
 
-The table is written by \`npm run bench -- start\`, which ends with 1 when a limit does not hold. It needs root, conmon, runc
-and dockerd; \`make bench\` installs them first. The engine is a private one, over a directory that is removed afterwards.
+The table is written by \`npm run bench -- start\`, which ends with 1 when a limit does not hold. It needs root, conmon, runc,
+dockerd and the CNI plugins; \`make bench\` installs them first. The engine is a private one, over a directory that is removed
+afterwards; the networks of groups are made in a network namespace that goes, too.
 
 ${markdownTable(rows)}
 
@@ -43,5 +44,6 @@ ${machine.map((line) => `- ${line}`).join('\n')}
 
 How each is taken is said in \`bench/measures\`. Memory is the proportional set size, in which pages that processes share
 count once; a task's own memory is not part of it. The floor of an exec start is conmon, told the shortest way to make the
-container, and one call of the runtime's \`start\`, both with the very bundle that wharf made.
+container, and one call of the runtime's \`start\`, both with the very bundle that wharf made. That of a group in bridge mode
+has the plugins run with the very configuration of wharf's networks, on a bridge that is there.
 `;

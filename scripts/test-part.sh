@@ -20,7 +20,7 @@ if [ $# -eq 0 ]; then
 fi
 
 # Mocha waits for whatever a test left open; this ends that, and the log tells which test was the last.
-timeout --kill-after=10 "${PART_BOUND:-600}" "$@" >"$log" 2>&1
+timeout --kill-after=10 "${PART_BOUND:-900}" "$@" >"$log" 2>&1
 status=$?
 
 [ -f "$counts" ] || echo '0 0 0' >"$counts"

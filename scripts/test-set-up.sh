@@ -8,7 +8,8 @@ scripts/need-root.sh "$1"
 scripts/need-node.sh
 scripts/need-packages.sh conmon:conmon runc:runc crun:crun dockerd:docker.io busybox:busybox-static \
   docker-registry:docker-registry shellcheck:shellcheck mkfs.ext4:e2fsprogs \
-  python3:python3 script:bsdutils systemd-notify:systemd
+  /usr/lib/cni/bridge:containernetworking-plugins iptables:iptables ip:iproute2 \
+  javac:default-jdk-headless python3:python3 script:bsdutils systemd-notify:systemd
 scripts/npm-packages.sh
 
 rm -rf reports

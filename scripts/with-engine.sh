@@ -7,6 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
+. scripts/in-foreground.sh
 
 job="$1"
 shift
@@ -64,14 +65,4 @@ if grep -q "$image" "$job" && ! image_api GET "/images/$image/json"; then
   scripts/busybox-image.sh "${endpoint#unix://}" "$image"
 fi
 
-# A terminal sends Ctrl-C to the command as well, which stops in order; this script waits for it. Other signals come to
-# this script alone. A shell starts what it does not wait for with SIGINT ignored, hence the `env`.
-trap : INT
-env --default-signal=INT,QUIT "$@" <&0 &
-command=$!
-trap 'kill -TERM "$command" 2>/dev/null || true' TERM HUP
-while wait "$command" || true; kill -0 "$command" 2>/dev/null; do :; done
-# Each of those waits may have been cut short by a signal; the last word is the command's own.
-status=0
-wait "$command" || status=$?
-exit "$status"
+in_foreground "$@"

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { bodyOf } from '../floor/container-body.js';
 import type { RawEngine } from '../floor/raw-engine.js';
 import type { Row } from '../row.js';
 import { interleave, median } from '../statistics.js';
@@ -45,19 +46,6 @@ export async function measureDockerStart(world: World): Promise<readonly Row[]> 
       how: `median of ${burstRounds.toString()}, until all have answered`,
     },
   ];
-}
-
-/**
- * What the engine was asked for when this container was made, put together again from what it says it has. An engine
- * without a bridge says `NetworkDisabled` of every container; asked for, it would spare the making of the network
- * sandbox that ours has.
- */
-async function bodyOf(engine: RawEngine, id: string): Promise<object> {
-  const { Config, HostConfig } = (await engine.inspect(id)) as {
-    readonly Config: object;
-    readonly HostConfig: object;
-  };
-  return { ...Config, NetworkDisabled: undefined, HostConfig };
 }
 
 /** Two containers made from one body have the same of everything; if not, the floor would be another task's. */

@@ -78,7 +78,9 @@ export async function crashLife(
     sins.push(...(await takenUp(next, told, { own, network })));
     await next.purge();
   } catch (reason) {
-    sins.push(`the next agent: ${String(reason)}`);
+    sins.push(
+      `the next agent: ${String(reason)}; it shows ${JSON.stringify(await next.show().catch(String))}`,
+    );
   } finally {
     await next.leave();
   }

@@ -14,7 +14,7 @@ const stays = {
   'run/exits': 0,
 } as const;
 
-/** What there is that had to go: containers, bundles, processes, directories. */
+/** What there is that had to go: containers, bundles, processes, directories with all that is in them. */
 export async function leftOf(
   own: string,
   marks: readonly string[],
@@ -28,7 +28,7 @@ export async function leftOf(
   const left = await Promise.all(
     Object.entries(stays).map(async ([place, depth]) =>
       (await readdir(join(own, place), { recursive: true }).catch(() => []))
-        .filter((file) => file.split('/').length > depth)
+        .filter((file) => file.split('/').length === depth + 1)
         .map((file) => join(place, file)),
     ),
   );

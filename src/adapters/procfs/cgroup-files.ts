@@ -2,10 +2,10 @@ import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 
 import { errnoOf } from './read-fault.js';
 
-/** The kernel says ENODEV of a file that was open when its group went away. */
-const isGone = (cause: unknown): boolean => ['ENOENT', 'ENODEV'].includes(errnoOf(cause) ?? '');
+/** The kernel says ENODEV of a file that was open when its group went away, and ESRCH when it is of a process that did. */
+const isGone = (cause: unknown): boolean => ['ENOENT', 'ENODEV', 'ESRCH'].includes(errnoOf(cause) ?? '');
 
-/** What `asked` answers; `otherwise` when the group isn't there. */
+/** What `asked` answers; `otherwise` when the group, or the process, isn't there. */
 export async function unlessGone<T, F>(asked: Promise<T>, otherwise: F): Promise<T | F> {
   try {
     return await asked;

@@ -84,6 +84,13 @@ describe('ProcfsCgroups', function () {
     expect(valueOf(await cgroups.groupOf(2 ** 22 + 1))).to.equal(undefined);
   });
 
+  it('finds no group of a process that ends while it is looked at', async function () {
+    for (let round = 0; round < 100; round++) {
+      const { pid = 0 } = spawn('true', { stdio: 'ignore' });
+      while (valueOf(await cgroups.groupOf(pid)) !== undefined);
+    }
+  });
+
   it('keeps the parent that is to be kept', async function () {
     const kept = `${groups.path}/kept`;
     valueOf(await cgroups.create(`${kept}/middle/below`));

@@ -21,6 +21,9 @@ export interface MountTable {
    * there is taken as it is written. `not-found` when there is no such process; `invalid-spec` for links in a circle.
    */
   resolve(path: string, pid?: number): Answer<string>;
-  /** All that tells whether binds of a process are what was asked for. `not-found` when there is no such process. */
+  /**
+   * All that tells whether binds of a process are what was asked for. `not-found` when there is no such process, or when it has
+   * ended or lets go of its mounts to end.
+   */
   made(pid: number, binds: readonly BindMount[]): Answer<MadeView>;
 }

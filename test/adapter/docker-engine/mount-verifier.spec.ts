@@ -18,6 +18,7 @@ import { aHostMount } from '../../support/builders/a-host-mount.js';
 
 const startedAt = 0 as Instant;
 const unavailable = err(fault('unavailable', 'no answer'));
+const gone = err(fault('not-found', 'it has ended'));
 const transient = err(fault('resource-exhausted', 'too many open files'));
 
 describe('The verifier of what a container has mounted', () => {
@@ -77,6 +78,8 @@ describe('The verifier of what a container has mounted', () => {
     valueOf(await verify(reading([wrong]), { ...instance, state }));
     const processes = { isAlive: () => Promise.resolve(ok(false)) };
     valueOf(await verify(reading([wrong], 'private', { processes })));
+    const made = (): Promise<typeof gone> => Promise.resolve(gone);
+    valueOf(await verify(reading([wrong], 'private', { made })));
   });
 
   it('has nothing to say of one that it was not asked to verify', async () => {

@@ -1,9 +1,10 @@
-import { fault } from '../../../domain/faults/runtime-fault.js';
+import { fault, type RuntimeFault } from '../../../domain/faults/runtime-fault.js';
 import type { InstanceId } from '../../../domain/model/ids.js';
 import type { Mount } from '../../../domain/model/mount.js';
 import { type Shortcoming, shortcomingOf } from '../../../domain/mounts/made-mounts.js';
+import type { MadeView } from '../../../domain/ports/mount-table.js';
 import type { Answer } from '../../../domain/ports/runtime.js';
-import { err, ok } from '../../../domain/shared/result.js';
+import { err, ok, type Result } from '../../../domain/shared/result.js';
 import type { EngineHost } from '../exec/exec-processes.js';
 
 /** A container that was seen to run, and what it was to mount. */
@@ -38,8 +39,16 @@ async function readOnce({ id, pid, mounts }: Started, host: EngineHost): Answer<
   const lives = await host.processes.isAlive(first.value);
   if (!lives.ok) return lives;
   if (!lives.value) return ok('ended');
-  if (!made.ok) return made;
-  const { task, host: own, binds: followed } = made.value;
+  return judged(made, mounts);
+}
+
+function judged(
+  made: Result<MadeView, RuntimeFault>,
+  mounts: readonly Mount[],
+): Result<ReadBack, RuntimeFault> {
+  // A process lets go of its mounts a while before it counts as ended: of the last one in there the kernel clears up first.
+  if (!made.ok) return made.error.kind === 'not-found' ? ok('ended') : made;
+  const { task, host, binds } = made.value;
   const targets = mounts.map(({ target }) => target);
-  return ok(shortcomingOf(followed, { task, host: own, targets, recursive: false }) ?? 'as-asked');
+  return ok(shortcomingOf(binds, { task, host, targets, recursive: false }) ?? 'as-asked');
 }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { readFile, readlink, rm } from 'node:fs/promises';
 
 import type { TerminalSize } from '../../domain/model/exec.js';
@@ -17,7 +16,9 @@ const startBoundMs = 10_000;
 /** Milliseconds for it to end once its command was killed. */
 const endBoundMs = 5000;
 /** Milliseconds from one look at a command to the next. */
-const lookEveryMs = 200;
+const lookEveryMs = 50;
+/** Milliseconds in which a terminal hands on what was printed last: the kernel does that beside its other work. */
+const handOnMs = 100;
 const resizeBoundMs = 5000;
 /** No more is kept of what a runtime said. */
 const keptBytes = 4096;
@@ -78,7 +79,7 @@ export class ExecGuard {
    * Ends what the command leaves behind. A runtime waits for all who may still print, so that from it alone one would
    * not learn that the command itself has ended.
    */
-  async watch(session: { readonly isOver: boolean }): Promise<void> {
+  async watch(session: { readonly isOver: boolean }, { letGo }: Launched): Promise<void> {
     const { processes, cgroups, clock } = this.#ports;
     const pid = (await this.#pid()) ?? 0;
     while (!session.isOver) {
@@ -88,7 +89,10 @@ export class ExecGuard {
       if (now.ok && (now.value === undefined || now.value.startTicks !== this.#command?.startTicks)) break;
       await clock.sleep(lookEveryMs, never);
     }
-    if (!session.isOver) await cgroups.kill(this.#paths.group);
+    if (session.isOver) return;
+    await cgroups.kill(this.#paths.group);
+    await clock.sleep(handOnMs, never);
+    letGo();
   }
 
   /**
@@ -109,7 +113,8 @@ export class ExecGuard {
   }
 
   /** The runtime ends by itself once its command has. */
-  async kill(runtime: ChildProcess): Promise<void> {
+  async kill({ child: runtime, letGo }: Launched): Promise<void> {
+    letGo();
     const { cgroups, clock } = this.#ports;
     const deadline = clock.steady() + endBoundMs;
     while (runtime.pid !== undefined && runtime.exitCode === null && runtime.signalCode === null) {

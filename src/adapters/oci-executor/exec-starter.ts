@@ -50,7 +50,7 @@ export class ExecStarter {
     });
     const session = new OciExecSession(launched, terminal !== undefined, {
       resize: (size) => guard.resize(size),
-      kill: () => guard.kill(launched.child),
+      kill: () => guard.kill(launched),
       clear: () => guard.clear(),
     });
     return this.#started(id, guard, { launched, session, runtime: seen.record.runtime });
@@ -83,7 +83,7 @@ export class ExecStarter {
   ): Answer<ExecSession> {
     const end = await guard.untilStarted(launched);
     if (end === undefined) {
-      void guard.watch(session);
+      void guard.watch(session, launched);
       return ok(session);
     }
     session.close();

@@ -24,6 +24,11 @@ describe('A script of a campaign', function () {
     expect(denied).to.have.lengthOf(1 + wanted.filter(({ call }) => call === 'image').length);
   });
 
+  it('lets no call pass before a fault that is wanted', function () {
+    const { faults } = scriptFrom(7, { ...size, faults: 0 }, engineKinds);
+    expect(faults.filter(({ skip }) => skip > 0)).to.deep.equal([]);
+  });
+
   it('breaks the tools of the runtime that it is on, and those of the other in the next', function () {
     const called = (seed: number): ReadonlySet<string> =>
       new Set(scriptFrom(seed, size, [...engineKinds, ...toolKinds]).faults.map(({ call }) => call));

@@ -13,6 +13,8 @@ import type { Place } from './place.js';
 export class Bystanders {
   readonly #place: Place;
   readonly #foreign: string[] = [];
+  /** Containers; there for as long as nothing removes them. */
+  readonly #untracked: string[] = [];
   readonly #bundle: string;
   readonly #stranger: ChildProcess;
 
@@ -44,6 +46,7 @@ export class Bystanders {
     const running = await plantContainer(this.#place, { Labels: labelsOf(identity()) });
     await engineRequest(this.#place.engine.socketPath, `/containers/${running}/start`, { method: 'POST' });
     const created = await plantContainer(this.#place, { Labels: labelsOf(identity()) });
+    this.#untracked.push(running, created);
     return [running, created, (await plantBundle(this.#place, identity(), runtime)).split('/').at(-1) ?? ''];
   }
 
@@ -63,8 +66,8 @@ export class Bystanders {
 
   async remove(): Promise<void> {
     this.#stranger.kill('SIGKILL');
-    await rm(this.#bundle, { recursive: true });
-    for (const id of this.#foreign)
+    await rm(this.#bundle, { recursive: true, force: true });
+    for (const id of [...this.#foreign, ...this.#untracked])
       await engineRequest(this.#place.engine.socketPath, `/containers/${id}?force=1`, { method: 'DELETE' });
   }
 }

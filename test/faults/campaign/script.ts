@@ -44,8 +44,8 @@ export interface Size {
 }
 
 /**
- * A script that comes from its seed alone; the OCI runtimes take turns. `wanted`: kinds of faults that come first, each in
- * the turn of its call, as far as this script has such calls.
+ * A script that comes from its seed alone; the OCI runtimes take turns. `wanted`: kinds of faults that come first, each at
+ * the very next of its calls, as far as this script has such calls.
  */
 export function scriptFrom(seed: number, size: Size, wanted: readonly FaultKind[] = []): Script {
   const seeded = new Seeded(seed);
@@ -58,11 +58,12 @@ export function scriptFrom(seed: number, size: Size, wanted: readonly FaultKind[
   const runtime = ociRuntimeNames[seed % 2 === 0 ? 0 : 1];
   const ofTools = toolKindsOf[runtime];
   const possible = wanted.filter((kind) => ofTools.includes(kind) || !toolKinds.includes(kind));
-  const random = Array.from({ length: size.faults }, () => pickKind(seeded, ofTools));
+  const first = seeded.shuffled(possible.flatMap(withCause)).map((kind) => planned(seeded, kind));
+  const random = Array.from({ length: size.faults }, () => planned(seeded, pickKind(seeded, ofTools)));
   return {
     ...{ runtime, lanes },
     passes: seeded.between(2, 6),
-    faults: [...seeded.shuffled(possible.flatMap(withCause)), ...random].map((kind) => planned(seeded, kind)),
+    faults: [...first.map((fault) => ({ ...fault, skip: 0 })), ...random],
   };
 }
 

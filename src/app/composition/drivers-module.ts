@@ -5,12 +5,14 @@ import { execTranslation } from '../../domain/drivers/exec/translation.js';
 import { describeJava } from '../../domain/drivers/java/description.js';
 import { javaTranslation } from '../../domain/drivers/java/translation.js';
 import { rawExecTranslation } from '../../domain/drivers/raw-exec/translation.js';
+import type { Translation } from '../../domain/drivers/translation.js';
 import type {
   DockerPolicy,
   ExecPolicy,
   JavaPolicy,
   RawExecPolicy,
 } from '../../domain/model/driver-policy.js';
+import type { ProcessSpec } from '../../domain/model/process-spec.js';
 import type { JavaRuntime } from '../../domain/ports/java-runtime.js';
 import type { Answer } from '../../domain/ports/runtime.js';
 import type { RuntimeDescription } from '../../domain/model/instance.js';
@@ -72,21 +74,10 @@ export const executorDriversModule = (exec: ExecPolicy, rawExec: RawExecPolicy):
     bind(Tokens.Reconciled)
       .toResolvedValue((runtime) => ['exec', runtime] as const, [Tokens.Executor])
       .inSingletonScope();
-    for (const translation of [execTranslation(exec), rawExecTranslation(rawExec)]) {
+    for (const translation of [execTranslation(exec), rawExecTranslation(rawExec)])
       bind(Tokens.Driver)
-        .toDynamicValue(
-          (context) =>
-            new RuntimeDriver({
-              ...context.get(Tokens.ExecutorServices),
-              ...driverParts(context),
-              kind: 'process',
-              translation,
-              runtime: context.get(Tokens.Executor),
-              images: undefined,
-            }),
-        )
+        .toDynamicValue((context) => new RuntimeDriver(processParts(context, translation)))
         .inSingletonScope();
-    }
   });
 
 /** The `java` driver, beside those over the same executor. */
@@ -97,12 +88,7 @@ export const javaDriverModule = (policy: JavaPolicy): ContainerModule =>
       .toDynamicValue(
         (context) =>
           new RuntimeDriver({
-            ...context.get(Tokens.ExecutorServices),
-            ...driverParts(context),
-            kind: 'process',
-            translation,
-            runtime: context.get(Tokens.Executor),
-            images: undefined,
+            ...processParts(context, translation),
             besides: withJava(context.get(Tokens.JavaRuntime)),
           }),
       )
@@ -112,6 +98,15 @@ export const javaDriverModule = (policy: JavaPolicy): ContainerModule =>
 const driverParts = (context: ResolutionContext) => ({
   ids: context.get(Tokens.Ids),
   placement: new Placement(context.get(Tokens.Namespaces)),
+});
+
+const processParts = (context: ResolutionContext, translation: Translation<ProcessSpec>) => ({
+  ...context.get(Tokens.ExecutorServices),
+  ...driverParts(context),
+  kind: 'process' as const,
+  translation,
+  runtime: context.get(Tokens.Executor),
+  images: undefined,
 });
 
 const withJava =

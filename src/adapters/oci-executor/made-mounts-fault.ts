@@ -18,7 +18,7 @@ export async function madeMountsFault(
   if (!made.ok) return made.error;
   const { binds, task, host } = made.value;
   const targets = mounts.map(({ target }) => target);
-  const found = shortcomingOf(binds, { task, host, targets, recursive: true });
+  const found = shortcomingOf(binds, { task, host, targets, recursive: true, hasBegun: false });
   return found === undefined ? undefined : fault('unsupported', found.message, about(found.remedy));
 }
 

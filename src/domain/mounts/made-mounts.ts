@@ -14,6 +14,8 @@ export interface MadeScene {
   readonly targets: readonly string[];
   /** Whether the mounts below a read-only bind were to be read-only as well. */
   readonly recursive: boolean;
+  /** Whether the task has begun: it may have mounted over a bind since, which was made all the same. */
+  readonly hasBegun: boolean;
 }
 
 export interface Shortcoming {
@@ -32,11 +34,15 @@ export function shortcomingOf(binds: readonly MadeBind[], scene: MadeScene): Sho
 }
 
 function judge(bind: MadeBind, scene: MadeScene): Shortcoming | undefined {
-  const got = scene.task.findLast(({ mountPoint }) => mountPoint === bind.target);
-  if (got === undefined)
+  const there = scene.task.filter(({ mountPoint }) => mountPoint === bind.target).toReversed();
+  const found = (scene.hasBegun ? there : there.slice(0, 1)).map((got) => compare(bind, got, scene));
+  if (found.length === 0)
     return plain(`${bind.target} was to be ${bind.source}, but nothing is mounted there`);
-  return otherSource(bind, got, scene) ?? otherAccess(bind, got, scene) ?? otherPropagation(bind, got, scene);
+  return found.includes(undefined) ? undefined : found.at(-1);
 }
+
+const compare = (bind: MadeBind, got: HostMount, scene: MadeScene): Shortcoming | undefined =>
+  otherSource(bind, got, scene) ?? otherAccess(bind, got, scene) ?? otherPropagation(bind, got, scene);
 
 const plain = (message: string): Shortcoming => ({ message, remedy: undefined });
 

@@ -138,6 +138,22 @@ describe('A task that ends as soon as it was started', function () {
   });
 });
 
+describe('A container that mounts over its volume as soon as it was started', function () {
+  this.timeout(60_000);
+
+  it('is not taken for one with another volume', async function () {
+    const runtime = await openEngine((await privateEngine()).endpoint);
+    try {
+      const bind = await binding(runtime, {});
+      for (let n = 0; n < 20; n += 1)
+        valueOf(await runtime.start('mount -t tmpfs none /data && exec sleep 600', [bind]));
+      expect(await runtime.running()).to.equal(20);
+    } finally {
+      await runtime.close();
+    }
+  });
+});
+
 describe('What is mounted in a read-only bind', function () {
   this.timeout(60_000);
 

@@ -14,6 +14,7 @@ const judged = (over: Partial<MadeBind>, scene: Partial<MadeScene>): string | un
     host: [aHostMount('/'), aHostMount('/srv', srv)],
     targets: ['/data'],
     recursive: true,
+    hasBegun: false,
     ...scene,
   })?.message;
 
@@ -43,6 +44,14 @@ describe('What was made of a bind', function () {
   it('is what lies on top', function () {
     expect(judged({}, { task: [made(), made({ device: '0:9' })] })).to.match(/but it is/);
     expect(judged({}, { task: [made({ device: '0:9' }), made()] })).to.equal(undefined);
+  });
+
+  it('is whatever lies there once the task has begun, which may have mounted over it', function () {
+    const task = [made(), made({ device: '0:9' })];
+    expect(judged({}, { task, hasBegun: true })).to.equal(undefined);
+    const another = [made({ device: '0:8' }), made({ device: '0:9' })];
+    expect(judged({}, { task: another, hasBegun: true })).to.include('device 0:8');
+    expect(judged({}, { task: [], hasBegun: true })).to.match(/nothing is mounted/);
   });
 
   it('must not be written to, nor what is mounted in it, when it is read-only', function () {

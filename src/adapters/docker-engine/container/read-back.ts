@@ -50,5 +50,6 @@ function judged(
   if (!made.ok) return made.error.kind === 'not-found' ? ok('ended') : made;
   const { task, host, binds } = made.value;
   const targets = mounts.map(({ target }) => target);
-  return ok(shortcomingOf(binds, { task, host, targets, recursive: false }) ?? 'as-asked');
+  const scene = { task, host, targets, recursive: false, hasBegun: true };
+  return ok(shortcomingOf(binds, scene) ?? 'as-asked');
 }

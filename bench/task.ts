@@ -1,4 +1,5 @@
 import type { TaskHandle } from '../src/domain/model/handle.js';
+import type { AllocId } from '../src/domain/model/ids.js';
 import type { TaskRequest } from '../src/domain/model/task-request.js';
 import type { Answer } from '../src/domain/ports/runtime.js';
 import type { TaskDriver } from '../src/domain/ports/task-driver.js';
@@ -18,6 +19,10 @@ export class BenchTask {
     this.#discard = discard;
   }
 
+  get alloc(): AllocId {
+    return this.#request.identity.alloc;
+  }
+
   start(): Promise<TaskHandle> {
     return valueOf(this.#driver.start(this.#request, silent, never()));
   }
@@ -32,7 +37,12 @@ export class BenchTask {
 
   async end(handle: TaskHandle): Promise<void> {
     await valueOf(this.#driver.destroy(handle, never()));
-    await this.#discard();
+    await this.discard();
+  }
+
+  /** Takes its directories away; nothing of it runs. */
+  discard(): Promise<void> {
+    return this.#discard();
   }
 }
 

@@ -43,11 +43,16 @@ export class Bystanders {
   /** Of our owner, and tracked by nobody: the ids. One of them was made by the OCI runtime at `runtime`. */
   async plantUntracked(runtime: string): Promise<readonly string[]> {
     const identity = (): Identity => anIdentity({ owner: this.#place.host.nodeId });
-    const running = await plantContainer(this.#place, { Labels: labelsOf(identity()) });
+    const running = await this.#plantUntracked(identity());
     await engineRequest(this.#place.engine.socketPath, `/containers/${running}/start`, { method: 'POST' });
-    const created = await plantContainer(this.#place, { Labels: labelsOf(identity()) });
-    this.#untracked.push(running, created);
+    const created = await this.#plantUntracked(identity());
     return [running, created, (await plantBundle(this.#place, identity(), runtime)).split('/').at(-1) ?? ''];
+  }
+
+  async #plantUntracked(identity: Identity): Promise<string> {
+    const id = await plantContainer(this.#place, { Labels: labelsOf(identity) });
+    this.#untracked.push(id);
+    return id;
   }
 
   /** As they are: the same lines mean that nobody touched them. */

@@ -1,33 +1,13 @@
-import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 
-import type { LogPosition } from '../../domain/model/instance.js';
 import { type BundlePaths, logName } from './bundle.js';
+import { ControlPipe } from './control-pipe.js';
 import { unlessMissing } from './observer.js';
-import { errnoOf } from './read-fault.js';
+import { openFilesIn } from './open-files.js';
 
-/** Asks conmon to close its log and to open a new one: message 2 of its control pipe, with two unused numbers. */
-const reopen = '2 0 0\n';
-
-/** A place in what one instance printed. */
-export interface Place {
-  /** Counts the files of the log, from 1. */
-  readonly generation: number;
-  /** Bytes of that file. */
-  readonly offset: number;
-}
-
-export const writePosition = ({ generation, offset }: Place): LogPosition =>
-  `${generation.toString()}:${offset.toString()}` as LogPosition;
-
-/** The first place there is for a position that nobody gave. */
-export function readPosition(position: LogPosition | undefined): Place {
-  const match = /^(\d+):(\d+)$/.exec(position ?? '');
-  return match === null
-    ? { generation: 1, offset: 0 }
-    : { generation: Number(match[1]), offset: Number(match[2]) };
-}
+/** Of what conmon has opened, until it puts it in the place of the log. */
+const nextName = `${logName}.tmp`;
 
 /**
  * The files of one instance's log: `log.1`, `log.2` … that conmon has left behind, and `log` that it writes.
@@ -37,11 +17,11 @@ export function readPosition(position: LogPosition | undefined): Place {
  */
 export class LogFiles {
   readonly #directory: string;
-  readonly #control: string;
+  readonly #control: ControlPipe;
 
   constructor({ output, control }: Pick<BundlePaths, 'output' | 'control'>) {
     this.#directory = output;
-    this.#control = control;
+    this.#control = new ControlPipe(control);
   }
 
   /** The generations that there are, in order. The last one is being written, or was when the instance ended. */
@@ -54,31 +34,60 @@ export class LogFiles {
   /** Undefined when that generation isn't there, or not yet. */
   async open(generation: number): Promise<FileHandle | undefined> {
     const old = await unlessMissing(open(this.#old(generation)), undefined);
-    if (old !== undefined || (await this.generations()).at(-1) !== generation) return old;
-    const current = await unlessMissing(open(this.#current), undefined);
+    if (old !== undefined || (await this.#current()) !== generation) return old;
+    const current = await unlessMissing(open(this.#log), undefined);
     // It may have been left behind since: then what was opened is the next one.
-    if (current === undefined || (await this.generations()).at(-1) === generation) return current;
+    if (current === undefined || (await this.#isStill(generation, current))) return current;
     await current.close();
     return unlessMissing(open(this.#old(generation)), undefined);
   }
 
-  /** Bytes in the file that is being written; undefined when conmon has not opened the next one yet. */
-  async writtenBytes(): Promise<number | undefined> {
-    return (await unlessMissing(stat(this.#current), undefined))?.size;
+  async #isStill(generation: number, current: FileHandle): Promise<boolean> {
+    try {
+      return (await this.#current()) === generation;
+    } catch (cause) {
+      await current.close();
+      throw cause;
+    }
   }
 
-  /** Leaves the file behind that is being written. Without effect when conmon has ended. */
-  async leave(): Promise<void> {
-    await this.#ask(async () => {
+  async #current(): Promise<number | undefined> {
+    return (await this.generations()).at(-1);
+  }
+
+  /** Bytes in the file that is being written; undefined when conmon has not opened the next one yet. */
+  async writtenBytes(): Promise<number | undefined> {
+    return (await unlessMissing(stat(this.#log), undefined))?.size;
+  }
+
+  /**
+   * Leaves the file behind that is being written, and asks conmon for the next one. False, and without effect, when there is
+   * no file, or conmon has ended.
+   */
+  leave(): Promise<boolean> {
+    return this.#control.ask(async () => {
       const names = await this.#names();
-      const generation = (leftBehind(names).at(-1) ?? 0) + 1;
-      if (names.includes(logName)) await rename(this.#current, this.#old(generation));
+      if (!names.includes(logName)) return false;
+      await rename(this.#log, this.#old((leftBehind(names).at(-1) ?? 0) + 1));
+      return true;
     });
   }
 
-  /** For when it was asked and nothing came of it. */
-  askForNext(): Promise<void> {
-    return this.#ask(() => Promise.resolve());
+  /** Whatever conmon was asked and has not heard yet is not asked any more. */
+  takeBack(): Promise<void> {
+    return this.#control.takeBack();
+  }
+
+  /**
+   * Asks the conmon of that pid for the next file if it still writes into one that is not the log any more. It puts the
+   * next one in the place of the log whatever is there: asked twice, it would throw away what it wrote in between. False: it
+   * was not asked.
+   */
+  askForNext(conmon: number): Promise<boolean> {
+    return this.#control.ask(async () => {
+      const written = await openFilesIn(this.#directory, conmon);
+      return written.some((name) => name !== logName && name !== nextName);
+    });
   }
 
   async discardBefore(generation: number): Promise<void> {
@@ -92,37 +101,16 @@ export class LogFiles {
     if (oldest !== undefined) await this.discardBefore(oldest);
   }
 
-  async #ask(prepare: () => Promise<void>): Promise<void> {
-    const pipe = await unlessUnread(open(this.#control, constants.O_WRONLY | constants.O_NONBLOCK));
-    if (pipe === undefined) return;
-    try {
-      await prepare();
-      await pipe.write(reopen);
-    } finally {
-      await pipe.close();
-    }
-  }
-
   #names(): Promise<readonly string[]> {
     return unlessMissing(readdir(this.#directory), []);
   }
 
-  get #current(): string {
+  get #log(): string {
     return posix.join(this.#directory, logName);
   }
 
   #old(generation: number): string {
     return posix.join(this.#directory, `${logName}.${generation.toString()}`);
-  }
-}
-
-/** Undefined when nobody reads the pipe any more. */
-async function unlessUnread(pipe: Promise<FileHandle>): Promise<FileHandle | undefined> {
-  try {
-    return await unlessMissing(pipe, undefined);
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENXIO') return undefined;
-    throw cause;
   }
 }
 

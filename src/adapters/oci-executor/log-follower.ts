@@ -5,12 +5,14 @@ import type { KeptSoFar, LogChunk, LogItem, LogPosition } from '../../domain/mod
 import type { Clock } from '../../domain/ports/clock.js';
 import { Bell } from './bell.js';
 import { type BundlePaths, bundlePaths, type RunPaths } from './bundle.js';
-import { LogFiles, type Place, readPosition, writePosition } from './log-files.js';
+import { LogFiles } from './log-files.js';
 import { LogKeeper } from './log-keeper.js';
+import { type Place, readPosition, writePosition } from './log-place.js';
 import { LogReader } from './log-reader.js';
 import { stateOf } from './observation.js';
 import type { Observer } from './observer.js';
 import type { LogBounds } from './settings.js';
+import { Turns } from './turns.js';
 
 /** Milliseconds after which a follower looks although nothing told it to. */
 const lookMs = 1000;
@@ -31,6 +33,7 @@ export class LogFollower {
   readonly #bounds: LogBounds;
   /** Of several followers of one instance, one keeps its log. */
   readonly #followed = new Set<InstanceId>();
+  readonly #keepers = new Turns();
 
   constructor(run: RunPaths, observer: Observer, clock: Clock, bounds: LogBounds) {
     this.#run = run;
@@ -45,7 +48,7 @@ export class LogFollower {
     const bell = new Bell([bundle.directory, bundle.output], this.#clock, signal);
     const leads = !this.#followed.has(id);
     const left = new AbortController();
-    if (leads) this.#keep(id, bundle, left.signal);
+    const keeping = leads ? this.#keep(id, bundle, left.signal) : undefined;
     const log = { id, bundle, bell, leads, kept, signal, files: new LogFiles(bundle) };
     try {
       const isAll = yield* this.#persist(log, readPosition(after));
@@ -53,14 +56,20 @@ export class LogFollower {
     } finally {
       left.abort();
       bell.close();
+      await keeping;
     }
   }
 
-  /** Apart from the reading, which waits for whoever reads. */
-  #keep(id: InstanceId, bundle: BundlePaths, left: AbortSignal): void {
+  /**
+   * Apart from the reading, which waits for whoever reads. One after the other: of two, one would leave behind what the
+   * other was just given, under a name that is taken.
+   */
+  #keep(id: InstanceId, bundle: BundlePaths, left: AbortSignal): Promise<void> {
     this.#followed.add(id);
     left.addEventListener('abort', () => this.#followed.delete(id), { once: true });
-    void new LogKeeper(bundle, this.#clock, this.#bounds).keep(left);
+    const monitorPid = async (): Promise<number | undefined> => (await this.#observer.monitor(bundle))?.pid;
+    const keeper = new LogKeeper({ bundle, clock: this.#clock, bounds: this.#bounds, monitorPid });
+    return this.#keepers.take(id, () => keeper.keep(left));
   }
 
   /**
@@ -140,7 +149,8 @@ export class LogFollower {
     const file = generation === undefined ? undefined : await log.files.open(generation);
     if (generation === undefined || file === undefined) return from;
     await from.close();
-    if (log.leads) await log.files.discardBefore(oldestNeeded(log, from.place));
+    // What can't be discarded now is discarded with the next one.
+    if (log.leads) await log.files.discardBefore(oldestNeeded(log, from.place)).catch(() => undefined);
     return new LogReader(file, { generation, offset: 0 });
   }
 

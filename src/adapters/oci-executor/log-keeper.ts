@@ -4,8 +4,10 @@ import type { BundlePaths } from './bundle.js';
 import { LogFiles } from './log-files.js';
 import type { LogBounds } from './settings.js';
 
-/** Milliseconds after which the log is looked at although nothing told it to; as many has conmon for a new file. */
+/** Milliseconds after which the log is looked at although nothing told it to. */
 const lookMs = 1000;
+/** Milliseconds from when conmon hears that it is to open the next file until it has closed the one before. */
+const heedMs = 1000;
 /** Milliseconds from one look to the next at least. */
 const restMs = 20;
 
@@ -21,39 +23,53 @@ export class LogKeeper {
   readonly #files: LogFiles;
   readonly #clock: Clock;
   readonly #bounds: LogBounds;
-  #askedAt = 0;
+  readonly #monitorPid: () => Promise<number | undefined>;
+  /** Whether conmon was asked for the next file. It opens that, however long a slow disk makes it wait. */
+  #isAsked = false;
 
-  constructor(bundle: BundlePaths, clock: Clock, bounds: LogBounds) {
+  constructor({ bundle, clock, bounds, monitorPid }: LogKeeping) {
     this.#bundle = bundle;
     this.#files = new LogFiles(bundle);
     this.#clock = clock;
     this.#bounds = bounds;
+    this.#monitorPid = monitorPid;
   }
 
   /** Goes on until `signal` aborts. Never rejects: what fails is done at the next look. */
   async keep(signal: AbortSignal): Promise<void> {
     const bell = new Bell([this.#bundle.output], this.#clock, signal);
     while (!signal.aborted) {
-      await this.#look().catch(() => undefined);
+      await this.#look(signal).catch(() => undefined);
       await bell.wait(lookMs);
       await this.#clock.sleep(restMs, signal);
     }
     bell.close();
   }
 
-  async #look(): Promise<void> {
+  async #look(signal: AbortSignal): Promise<void> {
     const bytes = await this.#files.writtenBytes();
-    if (bytes === undefined) return this.#askAgain();
+    if (bytes === undefined) return this.#askAnew(signal);
+    this.#isAsked = false;
     if (bytes < this.#bounds.fileBytes) return;
-    this.#askedAt = this.#clock.steady();
-    await this.#files.leave();
+    this.#isAsked = await this.#files.leave();
     await this.#files.discardAllBut(this.#bounds.mostFiles - 1);
   }
 
-  /** A file was left behind and the next one does not come: whoever asked for it may have died between the two. */
-  async #askAgain(): Promise<void> {
-    if (this.#clock.steady() - this.#askedAt < lookMs) return;
-    this.#askedAt = this.#clock.steady();
-    await this.#files.askForNext();
+  /** A file was left behind, and not by this one: whoever did may have died before it asked for the next. */
+  async #askAnew(signal: AbortSignal): Promise<void> {
+    if (this.#isAsked) return;
+    await this.#files.takeBack();
+    await this.#clock.sleep(heedMs, signal);
+    const conmon = await this.#monitorPid();
+    if (signal.aborted || conmon === undefined) return;
+    this.#isAsked = await this.#files.askForNext(conmon);
   }
+}
+
+export interface LogKeeping {
+  readonly bundle: BundlePaths;
+  readonly clock: Clock;
+  readonly bounds: LogBounds;
+  /** Undefined when nobody monitors the instance any more. */
+  readonly monitorPid: () => Promise<number | undefined>;
 }

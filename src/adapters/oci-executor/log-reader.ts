@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 import type { LogChunk } from '../../domain/model/instance.js';
 import { readLogLines } from './k8s-log.js';
-import { type Place, writePosition } from './log-files.js';
+import { type Place, writePosition } from './log-place.js';
 
 /** conmon writes no line that is longer than what it reads at once, which is far less. */
 const pieceBytes = 128 * 1024;
